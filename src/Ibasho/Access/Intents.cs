@@ -1,0 +1,42 @@
+using Ibasho.Data;
+using Ibasho.Model;
+
+namespace Ibasho.Access;
+
+/// <summary>One intent of one person: a repeated POST finds what the first one was answered.</summary>
+public sealed class Intent(IdempotencyKey row)
+{
+    public const int KeptHours = 24;
+
+    /// <summary>What was made: an id or a slug, set by the operation before it saves.</summary>
+    public string Result
+    {
+        get => row.Result;
+        set => row.Result = value;
+    }
+
+    public int Status
+    {
+        get => row.Status;
+        set => row.Status = value;
+    }
+}
+
+public static class Intents
+{
+    /// <summary>Adds the intent to the unit of work: it is saved with what it causes, or not at all.</summary>
+    public static Intent Begin(this AppDb db, Viewer viewer, string key, byte[] bodyHash, DateTimeOffset now)
+    {
+        var row = new IdempotencyKey { PersonId = viewer.Id, KeyHash = Secrets.Hash(key), BodyHash = bodyHash, CreatedAt = now };
+        db.Add(row);
+        return new Intent(row);
+    }
+
+    /// <summary>What an earlier POST with this key was answered; <c>Same</c> tells whether it said the same.</summary>
+    public static async Task<(string Result, int Status, bool Same)?> EarlierAsync(this AppDb db, Viewer viewer, string key, byte[] bodyHash, CancellationToken cancel)
+    {
+        var hash = Secrets.Hash(key);
+        var row = await db.Set<IdempotencyKey>().AsNoTracking().FirstOrDefaultAsync(k => k.PersonId == viewer.Id && k.KeyHash == hash, cancel);
+        return row is null ? null : (row.Result, row.Status, row.BodyHash.AsSpan().SequenceEqual(bodyHash));
+    }
+}

@@ -1,0 +1,36 @@
+using Ibasho.Data;
+using Ibasho.Model;
+
+namespace Ibasho.Access;
+
+/// <summary>What people may see of each other, and what is each one's alone.</summary>
+public static class PersonAccess
+{
+    /// <summary>Active members see each other; everybody sees himself.</summary>
+    public static readonly Rule<Person> Seen = new((person, me) => me != 0 && (person.State == PersonState.Active || person.Id == me));
+
+    public static IQueryable<Person> People(this AppDb db, Viewer viewer) => db.Set<Person>().Where(Seen.For(viewer.Id));
+
+    /// <summary>Every account, for the operator; for others nothing.</summary>
+    public static IQueryable<Person> Accounts(this AppDb db, Viewer viewer) => db.Set<Person>().Where(p => viewer.IsOperator);
+
+    public static IQueryable<Session> Sessions(this AppDb db, Viewer viewer) => db.Set<Session>().Where(s => s.PersonId == viewer.Id);
+
+    public static IQueryable<ApiToken> Tokens(this AppDb db, Viewer viewer) => db.Set<ApiToken>().Where(t => t.PersonId == viewer.Id);
+
+    public static IQueryable<Notice> Notices(this AppDb db, Viewer viewer) => db.Set<Notice>().Where(n => n.PersonId == viewer.Id);
+
+    public static IQueryable<NoticePreference> NoticePreferences(this AppDb db, Viewer viewer) =>
+        db.Set<NoticePreference>().Where(p => p.PersonId == viewer.Id);
+
+    public static IQueryable<CrisisLine> CrisisLines(this AppDb db) => db.Set<CrisisLine>();
+
+    public static IQueryable<Place> Places(this AppDb db) => db.Set<Place>();
+
+    /// <summary>Invitations into the place itself, for the operator.</summary>
+    public static IQueryable<Invitation> PlaceInvitations(this AppDb db, Viewer viewer) =>
+        db.Set<Invitation>().Where(i => i.CircleId == null && viewer.IsOperator);
+
+    public static Refusal? RefuseOperate(Viewer viewer) =>
+        CircleAccess.RefuseAct(viewer) ?? (viewer.IsOperator ? null : Refusal.Missing);
+}

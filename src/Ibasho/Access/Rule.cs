@@ -1,0 +1,55 @@
+using System.Linq.Expressions;
+
+namespace Ibasho.Access;
+
+/// <summary>One predicate about a noun and the one who asks; gates and compiled queries are made of it and never restate it.</summary>
+public sealed class Rule<T>(Expression<Func<T, long, bool>> rule)
+{
+    internal LambdaExpression Expression => rule;
+
+    /// <summary>Stands for the rule inside another expression; <see cref="Rules.Inline{T}"/> puts the rule in its place.</summary>
+    public bool Of(T noun, long me) => throw new NotSupportedException("A rule runs in the database: inline it.");
+
+    /// <summary>The rule as a filter for one person.</summary>
+    public Expression<Func<T, bool>> For(long me)
+    {
+        // A captured value, so that the query is compiled once for everybody.
+        var asking = System.Linq.Expressions.Expression.Field(System.Linq.Expressions.Expression.Constant(new Asking(me)), nameof(Asking.Me));
+        var body = Rules.Replace(Rules.Expand(rule.Body), rule.Parameters[1], asking);
+        return System.Linq.Expressions.Expression.Lambda<Func<T, bool>>(body, rule.Parameters[0]);
+    }
+
+    private sealed class Asking(long me)
+    {
+        public readonly long Me = me;
+    }
+}
+
+/// <summary>Puts rules into the places where an expression calls them.</summary>
+public static class Rules
+{
+    public static Expression<T> Inline<T>(Expression<T> expression) => Expression.Lambda<T>(Expand(expression.Body), expression.Parameters);
+
+    internal static Expression Expand(Expression expression) => new Inliner().Visit(expression);
+
+    internal static Expression Replace(Expression body, ParameterExpression parameter, Expression value) => new Replacer(parameter, value).Visit(body);
+
+    private sealed class Inliner : ExpressionVisitor
+    {
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            if (node.Method.Name != nameof(Rule<>.Of) || node.Object?.Type is not { IsGenericType: true } type || type.GetGenericTypeDefinition() != typeof(Rule<>))
+                return base.VisitMethodCall(node);
+
+            var rule = (LambdaExpression)type.GetProperty(nameof(Rule<>.Expression), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+                .GetValue(Expression.Lambda<Func<object>>(node.Object).Compile()())!;
+            var body = Replace(rule.Body, rule.Parameters[0], Visit(node.Arguments[0]));
+            return Visit(Replace(body, rule.Parameters[1], Visit(node.Arguments[1])));
+        }
+    }
+
+    private sealed class Replacer(ParameterExpression parameter, Expression value) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == parameter ? value : node;
+    }
+}

@@ -1,0 +1,27 @@
+using Ibasho.Model;
+
+namespace Ibasho.Access;
+
+/// <summary>Who is asking. Nobody signed in is a viewer too, who may see little.</summary>
+public sealed record Viewer(long Id, string Name, bool IsOperator, string? Culture, int UnreadNotices)
+{
+    public static readonly Viewer Guest = new(0, "", false, null, 0);
+
+    /// <summary>The session of this request; 0 for programs.</summary>
+    public long SessionId { get; init; }
+
+    /// <summary>False for a program whose token may only read.</summary>
+    public bool MayWrite { get; init; } = true;
+
+    public bool IsGuest => Id == 0;
+
+    /// <summary>A person as receiver of news, asking for himself.</summary>
+    public static Viewer Of(Person person) => new(person.Id, person.Name, person.IsOperator, person.Culture, person.UnreadNotices);
+
+    public static ValueTask<Viewer?> BindAsync(HttpContext http) => ValueTask.FromResult<Viewer?>(http.Viewer());
+}
+
+public static class ViewerOfRequest
+{
+    public static Viewer Viewer(this HttpContext http) => http.Features.Get<Viewer>() ?? Access.Viewer.Guest;
+}

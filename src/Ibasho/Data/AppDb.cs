@@ -1,0 +1,117 @@
+using Ibasho.Model;
+using Ibasho.Platform.Searching;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Ibasho.Data;
+
+/// <summary>The unit of work over every noun; what differs between the two databases stands in its two subclasses.</summary>
+public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Person, long>(options)
+{
+    private readonly List<(SearchEntry Entry, string Text)> _toIndex = [];
+    private readonly List<(Guid Thread, Guid? Post)> _toForget = [];
+
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <summary>Begins a write transaction; on SQLite it waits for its turn in the process instead of failing as busy.</summary>
+    public abstract Task<Writing> WriteAsync(CancellationToken cancel);
+
+    /// <summary>Jobs that are due and leased to nobody, for one worker's batch.</summary>
+    public abstract IQueryable<Job> WaitingJobs(DateTimeOffset now, int most);
+
+    /// <summary>The newest indexed texts with these words in these circles.</summary>
+    public abstract IQueryable<SearchEntry> Matching(SearchQuery query, IReadOnlyCollection<long> circles, int most);
+
+    protected abstract Task WriteIndexAsync(SearchEntry entry, string text, CancellationToken cancel);
+
+    protected abstract Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel);
+
+    protected abstract bool IsTaken(DbUpdateException error);
+
+    /// <summary>Indexes a text when the unit of work is saved, in the same transaction.</summary>
+    public void Index(SearchEntry entry, string text) => _toIndex.Add((entry, text));
+
+    /// <summary>Takes a thread (post null: with all its posts) or one post out of the index when saved.</summary>
+    public void Unindex(Guid thread, Guid? post) => _toForget.Add((thread, post));
+
+    /// <summary>Saves; a unique index that says no is the given refusal, a row changed by somebody else is <see cref="Refusal.ChangedMeanwhile"/>.</summary>
+    public async Task<Refusal?> SaveAsync(Refusal whenTaken, CancellationToken cancel)
+    {
+        try
+        {
+            await SaveChangesAsync(cancel);
+            return null;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refusal.ChangedMeanwhile;
+        }
+        catch (DbUpdateException error) when (IsTaken(error))
+        {
+            return whenTaken;
+        }
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries())
+            if (entry.State == EntityState.Modified && entry.Metadata.FindProperty("Version") is not null)
+                entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
+
+        if (Database.CurrentTransaction is not null)
+            return await SaveWithIndexAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        await using var writing = await WriteAsync(cancellationToken);
+        var saved = await SaveWithIndexAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await writing.CommitAsync(cancellationToken);
+        return saved;
+    }
+
+    private async Task<int> SaveWithIndexAsync(bool accept, CancellationToken cancel)
+    {
+        foreach (var (thread, post) in _toForget) await EraseIndexAsync(thread, post, cancel);
+        foreach (var (entry, _) in _toIndex) Add(entry);
+        var saved = await base.SaveChangesAsync(accept, cancel);
+        foreach (var (entry, text) in _toIndex) await WriteIndexAsync(entry, text, cancel);
+        _toForget.Clear();
+        _toIndex.Clear();
+        return saved;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder builder)
+    {
+        builder.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
+        builder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(20);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        Mappings.Apply(builder);
+    }
+
+    /// <summary>Instants as 64-bit microseconds UTC: comparable in both databases.</summary>
+    private sealed class Microseconds() : ValueConverter<DateTimeOffset, long>(
+        instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
+        stored => DateTimeOffset.UnixEpoch.AddTicks(stored * TimeSpan.TicksPerMicrosecond));
+}
+
+/// <summary>A write transaction that gives its turn back when disposed; without a commit nothing happened.</summary>
+public sealed class Writing(IDbContextTransaction transaction, SemaphoreSlim? turn) : IAsyncDisposable
+{
+    public Task CommitAsync(CancellationToken cancel) => transaction.CommitAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        finally
+        {
+            turn?.Release();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Ibasho.Data.Postgres;
+using Ibasho.Data.Sqlite;
+using Ibasho.Model;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Ibasho.Data;
+
+/// <summary>Chooses the database: a file in the data folder, or PostgreSQL where a connection string is given.</summary>
+public static class Databases
+{
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string folder, string? postgres)
+    {
+        if (string.IsNullOrEmpty(postgres))
+            services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, "ibasho.db")));
+        else
+            services.AddDbContextPool<AppDb, PostgresAppDb>(options => options.UseNpgsql(postgres));
+        return services;
+    }
+
+    private static void Sqlite(DbContextOptionsBuilder options, string file) =>
+        options.UseSqlite($"Data Source={file}").AddInterceptors(new ConnectionSettings());
+
+    // The model depends on Identity's options, so the tools must see the same ones as the product.
+    private static IServiceProvider ForTools()
+    {
+        var services = new ServiceCollection();
+        services.AddAccounts();
+        return services.BuildServiceProvider();
+    }
+
+    internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteAppDb>
+    {
+        public SqliteAppDb CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder<SqliteAppDb>().UseSqlite("Data Source=design.db").UseApplicationServiceProvider(ForTools()).Options);
+    }
+
+    internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresAppDb>
+    {
+        public PostgresAppDb CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder<PostgresAppDb>().UseNpgsql("Host=localhost").UseApplicationServiceProvider(ForTools()).Options);
+    }
+
+    /// <summary>ASP.NET Core Identity over the product's people.</summary>
+    public static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Person>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            options.User.AllowedUserNameCharacters = ""; // The user name is the e-mail address.
+            options.Password.RequiredLength = 12;
+            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+        }).AddEntityFrameworkStores<AppDb>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 600_000);
+    }
+}

@@ -1,0 +1,132 @@
+using Ibasho.Model;
+
+namespace Ibasho.Data;
+
+/// <summary>How each noun is stored: keys, lengths, and the indexes that settle races.</summary>
+internal static class Mappings
+{
+    public static void Apply(ModelBuilder builder)
+    {
+        builder.Entity<Person>(e =>
+        {
+            e.Property(p => p.Name).HasMaxLength(60);
+            e.Property(p => p.NameFolded).HasMaxLength(120);
+            e.Property(p => p.Version).IsConcurrencyToken();
+            e.HasIndex(p => p.NameFolded);
+            e.HasIndex(p => p.State);
+            e.HasIndex(p => p.NormalizedEmail).IsUnique();
+        });
+        builder.Entity<Session>(e =>
+        {
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.PersonId);
+        });
+        builder.Entity<ApiToken>(e =>
+        {
+            e.HasIndex(t => t.TokenHash).IsUnique();
+            e.HasIndex(t => t.PersonId);
+        });
+        builder.Entity<Circle>(e =>
+        {
+            e.Property(c => c.Slug).HasMaxLength(Circle.SlugLength);
+            e.Property(c => c.Name).HasMaxLength(Circle.NameLength);
+            e.Property(c => c.Version).IsConcurrencyToken();
+            e.HasIndex(c => c.Slug).IsUnique();
+            e.HasIndex(c => new { c.Visibility, c.Id });
+            e.HasMany(c => c.Themes).WithOne().HasForeignKey(t => t.CircleId);
+            e.HasMany(c => c.Memberships).WithOne(m => m.Circle).HasForeignKey(m => m.CircleId);
+        });
+        builder.Entity<Theme>().HasIndex(t => new { t.CircleId, t.Key }).IsUnique();
+        builder.Entity<Pledge>().HasIndex(p => new { p.CircleId, p.Number }).IsUnique();
+        builder.Entity<PledgeAgreement>().HasIndex(p => new { p.CircleId, p.PersonId, p.Number }).IsUnique();
+        builder.Entity<Membership>(e =>
+        {
+            e.Property(m => m.Version).IsConcurrencyToken();
+            e.HasIndex(m => new { m.CircleId, m.PersonId }).IsUnique();
+            e.HasIndex(m => m.PersonId);
+        });
+        builder.Entity<JoinRequest>(e =>
+        {
+            e.Property(r => r.Version).IsConcurrencyToken();
+            e.HasIndex(r => new { r.CircleId, r.PersonId }).IsUnique().HasFilter("\"State\" = 'Waiting'");
+            e.HasIndex(r => new { r.CircleId, r.State, r.Id });
+            e.HasIndex(r => r.PersonId);
+        });
+        builder.Entity<Invitation>(e =>
+        {
+            e.Property(i => i.Version).IsConcurrencyToken();
+            e.HasIndex(i => i.TokenHash).IsUnique();
+            e.HasIndex(i => i.CircleId);
+        });
+        builder.Entity<Thread>(e =>
+        {
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.Property(t => t.Title).HasMaxLength(Thread.TitleLength);
+            e.Property(t => t.Version).IsConcurrencyToken();
+            e.HasOne(t => t.Theme).WithMany().HasForeignKey(t => t.ThemeId).OnDelete(DeleteBehavior.SetNull);
+            e.HasOne(t => t.Author).WithMany().HasForeignKey(t => t.AuthorId).OnDelete(DeleteBehavior.Restrict);
+            e.HasIndex(t => new { t.CircleId, t.LastPostAt, t.Id });
+            e.HasIndex(t => new { t.CircleId, t.ThemeId, t.LastPostAt });
+            e.HasIndex(t => new { t.AuthorId, t.CreatedAt });
+        });
+        builder.Entity<Post>(e =>
+        {
+            e.Property(p => p.Id).ValueGeneratedNever();
+            e.Property(p => p.Version).IsConcurrencyToken();
+            e.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
+            e.HasOne(p => p.InReplyTo).WithMany().HasForeignKey(p => p.InReplyToId).OnDelete(DeleteBehavior.SetNull);
+            e.HasIndex(p => new { p.ThreadId, p.Number }).IsUnique();
+            e.HasIndex(p => p.AuthorId);
+        });
+        builder.Entity<Revision>().HasIndex(r => new { r.ThreadId, r.PostId });
+        builder.Entity<ReadMark>().HasKey(r => new { r.PersonId, r.ThreadId });
+        builder.Entity<Bookmark>(e =>
+        {
+            e.HasIndex(b => new { b.PersonId, b.ThreadId }).IsUnique().HasFilter("\"PostId\" IS NULL");
+            e.HasIndex(b => new { b.PersonId, b.PostId }).IsUnique();
+        });
+        builder.Entity<Follow>(e =>
+        {
+            e.HasIndex(f => new { f.PersonId, f.CircleId }).IsUnique().HasFilter("\"ThemeId\" IS NULL AND \"ThreadId\" IS NULL");
+            e.HasIndex(f => new { f.PersonId, f.ThemeId }).IsUnique();
+            e.HasIndex(f => new { f.PersonId, f.ThreadId }).IsUnique();
+            e.HasIndex(f => f.ThreadId);
+            e.HasIndex(f => new { f.CircleId, f.ThemeId });
+        });
+        builder.Entity<Mention>(e =>
+        {
+            e.HasIndex(m => new { m.ThreadId, m.PostId });
+            e.HasIndex(m => m.PersonId);
+        });
+        builder.Entity<Notice>(e =>
+        {
+            e.Property(n => n.Once).HasMaxLength(100);
+            e.HasIndex(n => new { n.PersonId, n.Once }).IsUnique();
+            e.HasIndex(n => new { n.PersonId, n.ReadAt, n.Id });
+        });
+        builder.Entity<NoticePreference>().HasKey(p => new { p.PersonId, p.Kind });
+        builder.Entity<Job>().HasIndex(j => new { j.FailedAt, j.NotBefore, j.Id });
+        builder.Entity<IdempotencyKey>(e =>
+        {
+            e.HasIndex(k => new { k.PersonId, k.KeyHash }).IsUnique();
+            e.HasIndex(k => k.CreatedAt);
+        });
+        builder.Entity<AuditEntry>().HasIndex(a => new { a.CircleId, a.Id });
+        builder.Entity<Place>(e =>
+        {
+            e.Property(p => p.Id).ValueGeneratedNever();
+            e.Property(p => p.Version).IsConcurrencyToken();
+        });
+        builder.Entity<CrisisLine>().Property(l => l.Version).IsConcurrencyToken();
+        builder.Entity<SearchEntry>(e =>
+        {
+            e.HasIndex(s => new { s.ThreadId, s.PostId });
+            e.HasOne<Thread>().WithMany().HasForeignKey(s => s.ThreadId);
+        });
+
+        // Who is gone takes the rows with them that are theirs alone.
+        foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey) })
+            builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
+        builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Jobs;
+using Ibasho.Model;
+
+namespace Ibasho.Delivery;
+
+/// <summary>What happened, as ids: the payload of a news job.</summary>
+public sealed record Happening(NoticeKind Kind, long? Actor = null, long? Circle = null, Guid? Thread = null, Guid? Post = null, long? JoinRequest = null)
+{
+    /// <summary>Set where one person alone is told, whatever the news class would choose.</summary>
+    public long? Only { get; init; }
+
+    /// <summary>The same for the same thing, so that a job that runs twice tells once.</summary>
+    public string Once => $"{Kind}:{Post?.ToString("N") ?? Thread?.ToString("N") ?? JoinRequest?.ToString() ?? Circle?.ToString() ?? Actor?.ToString()}";
+}
+
+/// <summary>One line of news in the reader's language, and where it leads.</summary>
+public sealed record NoticeLine(string Text, string Link, string? About = null);
+
+/// <summary>News of one kind: who hears of it, in which words, and whether it is still true for this receiver.</summary>
+public abstract class News
+{
+    public abstract NoticeKind Kind { get; }
+
+    /// <summary>The name of the switch in the settings.</summary>
+    public abstract string SettingName { get; }
+
+    public abstract Task<IReadOnlyList<long>> ReceiversAsync(AppDb db, Happening happening, CancellationToken cancel);
+
+    /// <summary>The line for one receiver, asked through the gates as that receiver; null when it is no longer true or not to be seen.</summary>
+    public abstract Task<NoticeLine?> TellAsync(AppDb db, Viewer receiver, Notice notice, CancellationToken cancel);
+}
+
+/// <summary>The report beat of an operation: the news waits in the outbox, in the same transaction.</summary>
+public static class Outbox
+{
+    public const string JobKind = "news";
+
+    public static void Report(this AppDb db, Happening happening, DateTimeOffset now) => db.Later(JobKind, happening, now);
+
+    public static void Audit(this AppDb db, Viewer actor, string act, DateTimeOffset now, long? circle = null, long? subject = null, string detail = "") =>
+        db.Add(new AuditEntry { At = now, ActorId = actor.IsGuest ? null : actor.Id, Act = act, CircleId = circle, SubjectId = subject, Detail = detail });
+}
+
+/// <summary>Turns a happening into notices for those who want them and may see what it is about.</summary>
+public sealed class DeliverNews(IEnumerable<News> all, TimeProvider clock) : IJob
+{
+    public string Kind => Outbox.JobKind;
+
+    public async Task RunAsync(AppDb db, string payload, CancellationToken cancel)
+    {
+        var happening = JsonSerializer.Deserialize<Happening>(payload)!;
+        var news = all.First(n => n.Kind == happening.Kind);
+        IReadOnlyList<long> receivers = happening.Only is { } only ? [only] : await news.ReceiversAsync(db, happening, cancel);
+
+        foreach (var chunk in receivers.Where(id => id != happening.Actor).Distinct().Chunk(100))
+        {
+            var silent = await db.Set<NoticePreference>().Where(p => chunk.Contains(p.PersonId) && p.Kind == news.Kind && !p.Wanted).Select(p => p.PersonId).ToListAsync(cancel);
+            var told = await db.Set<Notice>().Where(n => chunk.Contains(n.PersonId) && n.Once == happening.Once).Select(n => n.PersonId).ToListAsync(cancel);
+            var people = await db.Set<Person>().AsNoTracking().Where(p => chunk.Contains(p.Id) && p.State == PersonState.Active).ToListAsync(cancel);
+            var to = new List<long>();
+            foreach (var person in people.Where(p => !silent.Contains(p.Id) && !told.Contains(p.Id)))
+            {
+                var notice = new Notice
+                {
+                    PersonId = person.Id, Kind = news.Kind, CircleId = happening.Circle, ThreadId = happening.Thread, PostId = happening.Post,
+                    JoinRequestId = happening.JoinRequest, ActorId = happening.Actor, CreatedAt = clock.GetUtcNow(), Once = happening.Once,
+                };
+                if (await news.TellAsync(db, Viewer.Of(person), notice, cancel) is null) continue;
+                db.Add(notice);
+                to.Add(person.Id);
+            }
+            await using var writing = await db.WriteAsync(cancel);
+            await db.SaveChangesAsync(cancel);
+            await db.Set<Person>().Where(p => to.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.UnreadNotices, x => x.UnreadNotices + 1), cancel);
+            await writing.CommitAsync(cancel);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Ibasho.Data;
+using Ibasho.Model;
+
+namespace Ibasho.Jobs;
+
+/// <summary>What runs one kind of job. It may run twice: it must do its work once.</summary>
+public interface IJob
+{
+    string Kind { get; }
+
+    Task RunAsync(AppDb db, string payload, CancellationToken cancel);
+}
+
+/// <summary>The durable queue: a job is a row written in the transaction that causes it.</summary>
+public static class Queue
+{
+    public static void Later(this AppDb db, string kind, object payload, DateTimeOffset notBefore) =>
+        db.Add(new Job { Kind = kind, Payload = JsonSerializer.Serialize(payload), NotBefore = notBefore });
+
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    public const int MostAttempts = 8;
+    private const int Batch = 20;
+
+    /// <summary>Leases the next jobs to this worker; another worker asking at the same moment gets others.</summary>
+    public static async Task<List<Job>> ClaimAsync(this AppDb db, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var writing = await db.WriteAsync(cancel);
+        var jobs = await db.WaitingJobs(now, Batch).ToListAsync(cancel);
+        foreach (var job in jobs)
+        {
+            job.LeasedUntil = now + Lease;
+            job.Attempts++;
+        }
+        if (jobs.Count > 0) await db.SaveChangesAsync(cancel);
+        await writing.CommitAsync(cancel);
+        return jobs;
+    }
+}

@@ -1,0 +1,81 @@
+namespace Ibasho.Model;
+
+/// <summary>A bounded group of people with its own rules.</summary>
+public class Circle
+{
+    public long Id { get; set; }
+    public required string Slug { get; set; }
+    public required string Name { get; set; }
+    public string NameFolded { get; set; } = "";
+    public required string Purpose { get; set; }
+    public string About { get; set; } = "";
+    public string Rules { get; set; } = "";
+    public Visibility Visibility { get; set; } = Visibility.Closed;
+    public Joining Joining { get; set; } = Joining.Questions;
+    public List<string> Questions { get; set; } = [];
+
+    /// <summary>The number of the pledge in force; 0 where there is none.</summary>
+    public int PledgeVersion { get; set; }
+    public int MemberCount { get; set; }
+    public int ThreadCount { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset LastActivityAt { get; set; }
+    public int Version { get; set; }
+    public List<Theme> Themes { get; set; } = [];
+    public List<Membership> Memberships { get; set; } = [];
+
+    public const int SlugLength = 40;
+    public const int NameLength = 60;
+    public const int PurposeLength = 200;
+    public const int LongLength = 5000;
+    public const int MostQuestions = 5;
+    public const int MostThemes = 20;
+}
+
+public enum Visibility
+{
+    /// <summary>Every signed-in person may read; members write.</summary>
+    Open,
+    /// <summary>Listed with its purpose; what is inside is for members.</summary>
+    Closed,
+    /// <summary>Not listed; for everybody else it does not exist.</summary>
+    Secret,
+}
+
+public enum Joining
+{
+    Free,
+    Questions,
+    Invitation,
+}
+
+/// <summary>A subject inside a circle.</summary>
+public class Theme
+{
+    public long Id { get; set; }
+    public long CircleId { get; set; }
+    public required string Key { get; set; }
+    public required string Name { get; set; }
+    public int Position { get; set; }
+}
+
+/// <summary>One version of a circle's agreement on confidentiality and ethics.</summary>
+public class Pledge
+{
+    public long Id { get; set; }
+    public long CircleId { get; set; }
+    public int Number { get; set; }
+    public required string Text { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>Who agreed to which version, and when.</summary>
+public class PledgeAgreement
+{
+    public long Id { get; set; }
+    public long CircleId { get; set; }
+    public long PersonId { get; set; }
+    public Person Person { get; set; } = null!;
+    public int Number { get; set; }
+    public DateTimeOffset AgreedAt { get; set; }
+}

@@ -1,0 +1,40 @@
+namespace Ibasho.Model;
+
+/// <summary>Work done later, written in the transaction that causes it. News waits here too.</summary>
+public class Job
+{
+    public long Id { get; set; }
+    public required string Kind { get; set; }
+
+    /// <summary>JSON of ids, never of texts.</summary>
+    public required string Payload { get; set; }
+    public DateTimeOffset NotBefore { get; set; }
+    public DateTimeOffset? LeasedUntil { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset? FailedAt { get; set; }
+    public string? LastError { get; set; }
+}
+
+/// <summary>What an earlier POST with this key was answered: hashes, a status, an id; never a body.</summary>
+public class IdempotencyKey
+{
+    public long Id { get; set; }
+    public long PersonId { get; set; }
+    public required byte[] KeyHash { get; set; }
+    public required byte[] BodyHash { get; set; }
+    public int Status { get; set; }
+    public string Result { get; set; } = "";
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>Who did what to whom: acts of stewards and operators, and of people on their accounts.</summary>
+public class AuditEntry
+{
+    public long Id { get; set; }
+    public DateTimeOffset At { get; set; }
+    public long? ActorId { get; set; }
+    public required string Act { get; set; }
+    public long? CircleId { get; set; }
+    public long? SubjectId { get; set; }
+    public string Detail { get; set; } = "";
+}

@@ -1,0 +1,82 @@
+namespace Ibasho.Model;
+
+/// <summary>Somebody asks to be let into a circle.</summary>
+public class JoinRequest
+{
+    public long Id { get; set; }
+    public long CircleId { get; set; }
+    public Circle Circle { get; set; } = null!;
+    public long PersonId { get; set; }
+    public Person Person { get; set; } = null!;
+    public List<string> Questions { get; set; } = [];
+    public List<string> Answers { get; set; } = [];
+    public string Message { get; set; } = "";
+    public JoinRequestState State { get; private set; } = JoinRequestState.Waiting;
+
+    /// <summary>Said to the one who asked, when the answer is no.</summary>
+    public string? Reason { get; private set; }
+    public long? DecidedById { get; private set; }
+    public DateTimeOffset? DecidedAt { get; private set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public int Version { get; set; }
+
+    public bool Accept(long stewardId, DateTimeOffset now) => Decide(JoinRequestState.Accepted, stewardId, null, now);
+
+    public bool Refuse(long stewardId, string? reason, DateTimeOffset now) => Decide(JoinRequestState.Refused, stewardId, reason, now);
+
+    public bool Withdraw(DateTimeOffset now)
+    {
+        if (State != JoinRequestState.Waiting) return false;
+        (State, DecidedAt) = (JoinRequestState.Withdrawn, now);
+        return true;
+    }
+
+    /// <summary>A steward takes a refusal back: the request waits again.</summary>
+    public bool Reopen()
+    {
+        if (State != JoinRequestState.Refused) return false;
+        (State, Reason, DecidedById, DecidedAt) = (JoinRequestState.Waiting, null, null, null);
+        return true;
+    }
+
+    private bool Decide(JoinRequestState state, long stewardId, string? reason, DateTimeOffset now)
+    {
+        if (State != JoinRequestState.Waiting) return false;
+        (State, Reason, DecidedById, DecidedAt) = (state, reason, stewardId, now);
+        return true;
+    }
+}
+
+public enum JoinRequestState
+{
+    Waiting,
+    Accepted,
+    Refused,
+    Withdrawn,
+}
+
+/// <summary>A link with which a steward invites people into a circle, or an operator into the place (no circle).</summary>
+public class Invitation
+{
+    public long Id { get; set; }
+    public required byte[] TokenHash { get; set; }
+    public long? CircleId { get; set; }
+    public Circle? Circle { get; set; }
+    public long CreatedById { get; set; }
+    public string Label { get; set; } = "";
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+    public int MostUses { get; set; }
+    public int Uses { get; set; }
+    public DateTimeOffset? RevokedAt { get; set; }
+    public int Version { get; set; }
+
+    public bool IsOpen(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt && Uses < MostUses;
+
+    public bool Use(DateTimeOffset now)
+    {
+        if (!IsOpen(now)) return false;
+        Uses++;
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Ibasho.Model;
+
+/// <summary>News for one person. It holds ids only; its words are made when it is read, if it is still true.</summary>
+public class Notice
+{
+    public long Id { get; set; }
+    public long PersonId { get; set; }
+    public NoticeKind Kind { get; set; }
+    public long? CircleId { get; set; }
+    public Guid? ThreadId { get; set; }
+    public Guid? PostId { get; set; }
+    public long? JoinRequestId { get; set; }
+    public long? ActorId { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? ReadAt { get; set; }
+
+    /// <summary>One notice for one thing, however often its job runs.</summary>
+    public required string Once { get; set; }
+}
+
+public enum NoticeKind
+{
+    JoinAsked,
+    JoinAnswered,
+    ThreadStarted,
+    Replied,
+    Mentioned,
+    AccountAsked,
+}
+
+/// <summary>What somebody does not want to hear of; without a row everything is on.</summary>
+public class NoticePreference
+{
+    public long PersonId { get; set; }
+    public NoticeKind Kind { get; set; }
+    public bool Wanted { get; set; } = true;
+}

@@ -1,0 +1,102 @@
+namespace Ibasho.Model;
+
+/// <summary>A discussion: a consultation, a free topic or a steward's notice, with its opening text.</summary>
+public class Thread
+{
+    public Guid Id { get; set; } = Secrets.NewId();
+    public long CircleId { get; set; }
+    public Circle Circle { get; set; } = null!;
+    public long? ThemeId { get; set; }
+    public Theme? Theme { get; set; }
+    public ThreadKind Kind { get; set; }
+    public required string Title { get; set; }
+    public string Body { get; set; } = "";
+    public string Situation { get; set; } = "";
+    public string Tried { get; set; } = "";
+    public string Wanted { get; set; } = "";
+    public DateOnly? Deadline { get; set; }
+    public long AuthorId { get; set; }
+    public Person Author { get; set; } = null!;
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? EditedAt { get; set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+    public DateTimeOffset? DeletedAt { get; private set; }
+
+    /// <summary>Replies that are there, and the number the newest one got.</summary>
+    public int PostCount { get; set; }
+    public int LastNumber { get; set; }
+    public DateTimeOffset LastPostAt { get; set; }
+    public int Version { get; set; }
+
+    public const int TitleLength = 200;
+    public const int TextLength = 10_000;
+
+    public bool Close(DateTimeOffset now)
+    {
+        if (ClosedAt is not null || DeletedAt is not null) return false;
+        ClosedAt = now;
+        return true;
+    }
+
+    public bool Reopen()
+    {
+        if (ClosedAt is null || DeletedAt is not null) return false;
+        ClosedAt = null;
+        return true;
+    }
+
+    /// <summary>The text goes, a trace stays for those who answered.</summary>
+    public bool Delete(DateTimeOffset now)
+    {
+        if (DeletedAt is not null) return false;
+        DeletedAt = now;
+        Title = Body = Situation = Tried = Wanted = "";
+        return true;
+    }
+}
+
+public enum ThreadKind
+{
+    Consultation,
+    Topic,
+    Notice,
+}
+
+/// <summary>A reply in a thread.</summary>
+public class Post
+{
+    public Guid Id { get; set; } = Secrets.NewId();
+    public Guid ThreadId { get; set; }
+    public Thread Thread { get; set; } = null!;
+
+    /// <summary>1, 2, 3 … inside the thread; the reading order and the paging key.</summary>
+    public int Number { get; set; }
+    public long AuthorId { get; set; }
+    public Person Author { get; set; } = null!;
+    public Guid? InReplyToId { get; set; }
+    public Post? InReplyTo { get; set; }
+    public required string Body { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? EditedAt { get; set; }
+    public DateTimeOffset? DeletedAt { get; private set; }
+    public int Version { get; set; }
+
+    public bool Delete(DateTimeOffset now)
+    {
+        if (DeletedAt is not null) return false;
+        DeletedAt = now;
+        Body = "";
+        return true;
+    }
+}
+
+/// <summary>What a thread's opening (no post) or a post said before an edit.</summary>
+public class Revision
+{
+    public long Id { get; set; }
+    public Guid ThreadId { get; set; }
+    public Guid? PostId { get; set; }
+    public string Title { get; set; } = "";
+    public required string Text { get; set; }
+    public DateTimeOffset WrittenAt { get; set; }
+}

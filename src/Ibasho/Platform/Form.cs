@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Ibasho.Platform;
+
+/// <summary>A posted form as strings: what was typed stays readable whatever was wrong with it.</summary>
+public sealed class Form
+{
+    public const string KeyField = "_key";
+    public const string TokenField = "__RequestVerificationToken";
+
+    private readonly Dictionary<string, List<string>> _values;
+
+    private Form(Dictionary<string, List<string>> values, bool isGenuine)
+    {
+        _values = values;
+        IsGenuine = isGenuine;
+        Key = this[KeyField] is { Length: >= 20 and <= 60 } key ? key : Secrets.New();
+    }
+
+    /// <summary>An empty form, or one with first values, to be shown.</summary>
+    public static Form New(params (string Name, string? Value)[] values) =>
+        new(values.ToDictionary(v => v.Name, v => new List<string> { v.Value ?? "" }, StringComparer.Ordinal), true);
+
+    public static async ValueTask<Form?> BindAsync(HttpContext http)
+    {
+        if (http.Features.Get<Form>() is { } read) return read;
+        if (!http.Request.HasFormContentType) return Remember(new Form([], false));
+
+        var sent = await http.Request.ReadFormAsync(http.RequestAborted);
+        var genuine = await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+        var values = sent.ToDictionary(field => field.Key, field => field.Value.Select(v => Clean(v ?? "")).ToList(), StringComparer.Ordinal);
+        return Remember(new Form(values, genuine));
+
+        Form Remember(Form form)
+        {
+            http.Features.Set(form);
+            return form;
+        }
+    }
+
+    /// <summary>The token proves that the form came from a page of ours, shown to this person.</summary>
+    public bool IsGenuine { get; }
+
+    /// <summary>Makes a repeated POST answer as the first did.</summary>
+    public string Key { get; private set; }
+
+    public Dictionary<string, string> Errors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Said above the form, when the whole of it was refused.</summary>
+    public string? Notice { get; set; }
+
+    public bool IsSound => IsGenuine && Errors.Count == 0;
+
+    public string this[string name] => _values.TryGetValue(name, out var all) && all.Count > 0 ? all[0] : "";
+
+    public IReadOnlyList<string> All(string name) => _values.TryGetValue(name, out var all) ? all : [];
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    /// <summary>Everything typed, for a page that carries it over a new sign-in.</summary>
+    public IEnumerable<(string Name, string Value)> Typed =>
+        _values.Where(v => v.Key is not TokenField).SelectMany(v => v.Value.Select(value => (v.Key, value)));
+
+    public byte[] BodyHash => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f',
+        Typed.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => t.Name + '\u001e' + t.Value))));
+
+    /// <summary>A text of at most <paramref name="longest"/> UTF-16 units; says at the field what is wrong with it.</summary>
+    public string Text(string name, int longest, bool required = false)
+    {
+        var text = this[name];
+        if (required && string.IsNullOrWhiteSpace(text)) Errors.TryAdd(name, FormText.Required);
+        if (text.Length > longest) Errors.TryAdd(name, FormText.TooLong.With(longest, text.Length - longest));
+        return text;
+    }
+
+    public TEnum Choice<TEnum>(string name, TEnum otherwise) where TEnum : struct, Enum
+    {
+        var text = this[name];
+        if (text.Length == 0) return otherwise;
+        if (Enum.TryParse<TEnum>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])) return value;
+        Errors.TryAdd(name, FormText.NotAChoice);
+        return otherwise;
+    }
+
+    public DateOnly? Day(string name)
+    {
+        var text = this[name];
+        if (text.Length == 0) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        Errors.TryAdd(name, FormText.NotADay);
+        return null;
+    }
+
+    public int Number(string name, int least, int most, int otherwise)
+    {
+        var text = this[name];
+        if (text.Length == 0) return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        Errors.TryAdd(name, FormText.NotANumber.With(least, most));
+        return otherwise;
+    }
+
+    /// <summary>The same words are a new intent: they were sent before with other contents.</summary>
+    public void RenewKey() => Key = Secrets.New();
+
+    /// <summary>Line ends as \n, no control characters, no blank ends.</summary>
+    public static string Clean(string text)
+    {
+        var clean = text.ReplaceLineEndings("\n").Trim();
+        return clean.AsSpan().ContainsAnyInRange('\0', '\u001f')
+            ? string.Concat(clean.Where(c => c is '\n' or '\t' || !char.IsControl(c)))
+            : clean;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Ibasho.Platform;
+
+/// <summary>How an operation ended: done, or one named refusal.</summary>
+public readonly record struct Outcome(Refusal? Refusal)
+{
+    public static readonly Outcome Done = new((Refusal?)null);
+
+    public bool IsDone => Refusal is null;
+
+    public static implicit operator Outcome(Refusal refusal) => new(refusal);
+}
+
+/// <summary>Like <see cref="Outcome"/>, with what was made or changed.</summary>
+public readonly record struct Outcome<T>(T? Value, Refusal? Refusal) where T : class
+{
+    public bool IsDone => Refusal is null;
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Refusal refusal) => new(null, refusal);
+}
+
+/// <summary>Every reason for which the product says no. Words for each stand in Shell/RefusalText.</summary>
+public enum Refusal
+{
+    /// <summary>It is not there, or the one who asks may not know that it is.</summary>
+    Missing,
+    NotSignedIn,
+    NotAllowed,
+    ScopeMissing,
+    Invalid,
+    TooMany,
+    ChangedMeanwhile,
+    KeyUsedOtherwise,
+    SlugTaken,
+    EmailTaken,
+    WrongCredentials,
+    AccountWaits,
+    RegistrationClosed,
+    LinkEnded,
+    AlreadyMember,
+    AlreadyAsked,
+    NotAsked,
+    AlreadyDecided,
+    InvitationNeeded,
+    AnswersMissing,
+    PledgeNotAgreed,
+    PledgeChanged,
+    LastSteward,
+    ThreadClosed,
+    AlreadyDeleted,
+}

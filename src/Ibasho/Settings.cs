@@ -1,0 +1,15 @@
+namespace Ibasho;
+
+/// <summary>What the operator says at the start: where the data is, and under which address people come.</summary>
+public sealed record Settings(string Folder, string Database, string Bind, int Port, string Url, string Proxies)
+{
+    /// <summary>The address that is printed and that links begin with.</summary>
+    public string Address => Url.Length > 0 ? Url.TrimEnd('/') : $"http://localhost:{Port}";
+
+    /// <summary>TLS ends before us or here: cookies are bound to it.</summary>
+    public bool IsSecure => Address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    public string[] Hosts => ["localhost", "127.0.0.1", "[::1]", .. Uri.TryCreate(Url, UriKind.Absolute, out var uri) ? new[] { uri.Host } : []];
+
+    public string Keys => Path.Combine(Folder, "keys");
+}

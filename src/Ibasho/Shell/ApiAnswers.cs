@@ -1,0 +1,21 @@
+namespace Ibasho.Shell;
+
+/// <summary>Answers to programs: errors as RFC 9457 problems with a stable code.</summary>
+public static class ApiAnswers
+{
+    public static IResult Refused(Refusal refusal, IReadOnlyDictionary<string, string>? errors = null) =>
+        Problem(Pages.Status(refusal), Code(refusal.ToString()), RefusalWords.For(refusal), errors);
+
+    public static IResult Fault(int status, string number) => Problem(status, status >= 500 ? "fault" : "bad-request", number.Length > 0 ? number : null, null);
+
+    public static IResult Problem(int status, string code, string? detail, IReadOnlyDictionary<string, string>? errors)
+    {
+        var more = new Dictionary<string, object?> { ["code"] = code };
+        if (errors is { Count: > 0 }) more["errors"] = errors;
+        return Results.Problem(detail, statusCode: status, title: code, extensions: more);
+    }
+
+    /// <summary>NotAllowed → not-allowed.</summary>
+    private static string Code(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Ibasho.Access;
+using Ibasho.Data;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Ibasho.Shell;
+
+/// <summary>Lets a request through to its route, or not, by what the route declares.</summary>
+public sealed class Doorway(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var who = http.GetEndpoint()?.Metadata.GetMetadata<RouteAccess>()?.Who;
+        var viewer = http.Viewer();
+        var answer = who switch
+        {
+            Who.Anyone => null,
+            Who.SignedIn when viewer.IsGuest => await SignInFirstAsync(http),
+            Who.Operator when viewer.IsGuest => await SignInFirstAsync(http),
+            Who.Operator when !viewer.IsOperator => Pages.Missing(),
+            Who.Program when viewer.IsGuest => ApiAnswers.Refused(Refusal.NotSignedIn),
+            null => Pages.Missing(),
+            _ => null,
+        };
+        if (answer is null) await next(http);
+        else await answer.ExecuteAsync(http);
+    }
+
+    /// <summary>A page sends to the sign-in page; a form keeps what was typed and asks to sign in around it.</summary>
+    private static async Task<IResult> SignInFirstAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method)) return Pages.SignIn(http);
+        var form = (await Form.BindAsync(http))!;
+        return Pages.Show<SignInAgainPage>(new { Form = form, Action = Pages.Local(http.Request.Path) }, StatusCodes.Status401Unauthorized);
+    }
+}
+
+/// <summary>Sets the reader's language, and what the frame of a page needs.</summary>
+public sealed class Framing(RequestDelegate next, PlaceRow row, IAntiforgery antiforgery)
+{
+    public const string LanguageCookie = "ibasho-language";
+
+    public async Task InvokeAsync(HttpContext http, AppDb db)
+    {
+        using var words = Words.In(CultureFor(http));
+        http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
+        http.Features.Set(new Frame(http, await row.GetAsync(db, http.RequestAborted), antiforgery));
+        await next(http);
+    }
+
+    /// <summary>The person's setting, then the cookie, then what the browser asks for, then Japanese.</summary>
+    private static string CultureFor(HttpContext http)
+    {
+        if (Words.Knows(http.Viewer().Culture)) return http.Viewer().Culture!;
+        if (http.Request.Cookies.TryGetValue(LanguageCookie, out var cookie) && Words.Knows(cookie)) return cookie;
+        return http.Request.GetTypedHeaders().AcceptLanguage
+            .OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => l.Value.Value?.Split('-')[0].ToLowerInvariant())
+            .FirstOrDefault(Words.Knows) ?? "ja";
+    }
+}
+
+/// <summary>Turns a fault into a page with a number, and logs it under that number without what was asked.</summary>
+public sealed class Faults(RequestDelegate next, ILogger<Faults> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+        catch (BadHttpRequestException error) when (!http.Response.HasStarted)
+        {
+            await AnswerAsync(http, error.StatusCode, "");
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            var number = Secrets.NewId().ToString("N")[..12];
+            log.LogError(error, "Fault {Number}", number);
+            await AnswerAsync(http, StatusCodes.Status500InternalServerError, number);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext http, int status, string number)
+    {
+        http.Response.Clear();
+        http.Features.Get<SafeHeadersAgain>()?.Set();
+        using var words = Words.In(CultureInfo.CurrentUICulture.Name);
+        var answer = http.Request.Path.StartsWithSegments("/api")
+            ? ApiAnswers.Fault(status, number)
+            : http.Features.Get<Frame>() is null ? Results.Text(number, statusCode: status) : Pages.Show<ErrorPage>(new { Number = number }, status);
+        await answer.ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Ibasho.Shell;
+
+/// <summary>What the frame of a page needs to know, besides the page itself.</summary>
+public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforgery)
+{
+    private string? _token;
+
+    public Viewer Viewer { get; } = http.Viewer();
+    public Place Place => place;
+    public string Path => http.Request.Path + http.Request.QueryString;
+    public string Culture => CultureInfo.CurrentUICulture.Name;
+
+    /// <summary>Proves that a form came from a page shown to this person; made only where a form is shown.</summary>
+    public string Token => _token ??= antiforgery.GetAndStoreTokens(http).RequestToken!;
+
+    public bool IsAt(string path) => path == "/" ? http.Request.Path == "/" : http.Request.Path.StartsWithSegments(path);
+
+    /// <summary>One letter for a face.</summary>
+    public static string Letter(string name) => name.Length == 0 ? "" : StringInfo.GetNextTextElement(name.TrimStart());
+}
+
+/// <summary>The place's row, read again every few seconds: other nodes may have changed it.</summary>
+public sealed class PlaceRow(TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private (Place Place, long At)? _row;
+
+    public async ValueTask<Place> GetAsync(AppDb db, CancellationToken cancel)
+    {
+        if (_row is { } row && clock.GetElapsedTime(row.At) < Fresh) return row.Place;
+        var place = await db.Places().AsNoTracking().FirstOrDefaultAsync(cancel) ?? new Place { Name = ShellText.PlaceName };
+        _row = (place, clock.GetTimestamp());
+        return place;
+    }
+
+    public void Forget() => _row = null;
+}

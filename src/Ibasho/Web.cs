@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Delivery;
+using Ibasho.Features;
+using Ibasho.Jobs;
+using Ibasho.Shell;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.WebEncoders;
+
+namespace Ibasho;
+
+/// <summary>Puts the product together: services, the way of a request, start and stop.</summary>
+public static class Web
+{
+    public static WebApplication Build(Settings settings, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            kestrel.Listen(settings.Bind is "*" or "0.0.0.0" ? IPAddress.Any : IPAddress.Parse(settings.Bind), settings.Port);
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Ibasho", LogLevel.Information);
+        AddServices(builder.Services, settings);
+        change?.Invoke(builder);
+        var app = builder.Build();
+        OwnFiles.Root(app.Environment.WebRootPath);
+        Use(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddDatabase(settings.Folder, settings.Database);
+        services.AddDataProtection().SetApplicationName("ibasho").PersistKeysToFileSystem(Directory.CreateDirectory(settings.Keys));
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = settings.IsSecure ? "__Host-ibasho-form" : "ibasho-form";
+            options.Cookie.SecurePolicy = settings.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.SuppressXFrameOptionsHeader = true; // The content security policy says it.
+        });
+        services.AddAccounts();
+        services.AddHttpContextAccessor();
+        services.AddHostFiltering(options => options.AllowedHosts = settings.Hosts);
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddRazorComponents();
+        services.AddRouting();
+        services.AddSingleton(new SessionCookie(settings.IsSecure));
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<PlaceRow>();
+        services.AddSingleton<JobBell>();
+        services.AddSingleton<Worker>();
+        services.AddHostedService(provider => provider.GetRequiredService<Worker>());
+        services.AddScoped<IJob, DeliverNews>();
+        services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Viewer());
+        services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Features.Get<Frame>()!);
+        services.AddFeatures();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        app.UseMiddleware<SafeHeaders>();
+        if (settings.Proxies.Length > 0)
+        {
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            forwarded.KnownProxies.Clear();
+            foreach (var proxy in settings.Proxies.Split(',', StringSplitOptions.TrimEntries)) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            app.UseForwardedHeaders(forwarded);
+        }
+        app.UseHostFiltering();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+        });
+        app.UseMiddleware<Faults>();
+        app.UseMiddleware<SignedIn>();
+        app.UseMiddleware<Framing>();
+        app.UseRouting();
+        app.UseMiddleware<Doorway>();
+        app.MapFeatures();
+        app.MapFallback(Pages.Missing).For(Who.Anyone);
+    }
+
+    /// <summary>Makes or renews the tables; a folder that another process uses is refused before this.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(cancel);
+    }
+
+    public static async Task<int> FillAsync(Settings settings, CancellationToken cancel)
+    {
+        await using var app = Build(settings);
+        await PrepareAsync(app.Services, cancel);
+        return 0;
+    }
+
+    public static async Task<int> ServeAsync(Settings settings, bool demo, CancellationToken cancel)
+    {
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];
+        Directory.CreateDirectory(settings.Folder);
+        await using var app = Build(settings);
+        await PrepareAsync(app.Services, cancel);
+        await app.StartAsync(cancel);
+        Console.WriteLine($"Ibasho: {settings.Address}");
+        await app.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+}
