@@ -61,6 +61,8 @@ public static class Web
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddRouting();
+        services.ConfigureHttpJsonOptions(options => Api.Configure(options.SerializerOptions));
+        services.AddOpenApi("v1", options => options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
         services.AddSingleton(new SessionCookie(settings.IsSecure));
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
@@ -96,6 +98,7 @@ public static class Web
         app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
 
