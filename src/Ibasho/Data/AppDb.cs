@@ -71,12 +71,14 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 
     private async Task<int> SaveWithIndexAsync(bool accept, CancellationToken cancel)
     {
-        foreach (var (thread, post) in _toForget) await EraseIndexAsync(thread, post, cancel);
-        foreach (var (entry, _) in _toIndex) Add(entry);
-        var saved = await base.SaveChangesAsync(accept, cancel);
-        foreach (var (entry, text) in _toIndex) await WriteIndexAsync(entry, text, cancel);
+        // Emptied first: contexts are pooled, and what fails here must not be saved with the next request.
+        var (toForget, toIndex) = (_toForget.ToArray(), _toIndex.ToArray());
         _toForget.Clear();
         _toIndex.Clear();
+        foreach (var (thread, post) in toForget) await EraseIndexAsync(thread, post, cancel);
+        foreach (var (entry, _) in toIndex) Add(entry);
+        var saved = await base.SaveChangesAsync(accept, cancel);
+        foreach (var (entry, text) in toIndex) await WriteIndexAsync(entry, text, cancel);
         return saved;
     }
 
