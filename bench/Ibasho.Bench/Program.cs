@@ -1,5 +1,6 @@
 using Ibasho;
 using Ibasho.Access;
+using Ibasho.Bench;
 using Ibasho.Data;
 using Ibasho.Model;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ var settings = new Settings(Path.GetFullPath(args[0]), args.Length > 2 ? args[2]
 await using var app = Web.Build(settings, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
 await Web.PrepareAsync(app.Services, CancellationToken.None);
 
-var thread = EF.CompileAsyncQuery(Rules.Inline((AppDb db, long me, Guid id) => db.Set<Thread>().AsNoTracking()
+var thread = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, BareThread?>>((db, me, id) => db.Set<Thread>().AsNoTracking()
     .Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
     .Select(t => new BareThread(t.Id, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Author.Name, t.CreatedAt, t.Circle.Name)).FirstOrDefault()));
 var posts = EF.CompileAsyncQuery((AppDb db, Guid id, int after) => db.Set<Post>().AsNoTracking()
@@ -44,7 +45,3 @@ await using (var scope = app.Services.CreateAsyncScope())
     await File.WriteAllTextAsync(Path.Combine(settings.Folder, "bench.env"), $"COOKIE={cookie}\nTOKEN={token}\nTHREAD={read:D}\nWRITE={write.Id:D}\nSLUG={circle.Slug}\n");
 }
 await app.RunAsync();
-
-internal sealed record BareThread(Guid Id, string Title, string Body, string Situation, string Tried, string Wanted, string Author, DateTimeOffset CreatedAt, string Circle);
-
-internal sealed record BarePost(Guid Id, int Number, string Body, long AuthorId, string Author, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt);
