@@ -67,14 +67,13 @@ public static class Serving
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (await db.Places().AnyAsync(p => p.IsDemo, cancel)) return true;
-        if (await db.Places().AnyAsync(cancel) || await db.Users.AnyAsync(cancel))
+        if (!await db.Places().AnyAsync(cancel))
         {
-            Refuse(() => StartText.NotDemo.With(settings.Folder));
-            return false;
+            Say(() => StartText.Filling);
+            if (await Web.FillAsync(app.Services, cancel)) return true;
         }
-        Say(() => StartText.Filling);
-        await Web.FillAsync(app.Services, cancel);
-        return true;
+        Refuse(() => StartText.NotDemo.With(settings.Folder));
+        return false;
     }
 
     private static void Say(Func<string> words) => Write(Console.Out, words);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Data.Demo;
 using Ibasho.Delivery;
 using Ibasho.Features;
 using Ibasho.Jobs;
@@ -67,6 +68,8 @@ public static class Web
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddRouting();
+        services.ConfigureHttpJsonOptions(options => Api.Configure(options.SerializerOptions));
+        services.AddOpenApi("v1", options => options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
         services.AddSingleton(new SessionCookie(settings.IsSecure));
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
@@ -102,6 +105,7 @@ public static class Web
         app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
 
@@ -112,6 +116,13 @@ public static class Web
         await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(cancel);
     }
 
-    /// <summary>Puts the demo community into empty tables.</summary>
-    public static Task FillAsync(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
+    /// <summary>Fills in the demo community, if there is nobody here yet.</summary>
+    public static async Task<bool> FillAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await db.Users.AnyAsync(cancel)) return false;
+        await ActivatorUtilities.CreateInstance<DemoCommunity>(scope.ServiceProvider).FillAsync(ShellText.PlaceName, cancel);
+        return true;
+    }
 }
