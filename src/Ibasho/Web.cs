@@ -74,6 +74,7 @@ public static class Web
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
         services.AddSingleton<JobBell>();
+        services.AddSingleton<Timetable>();
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         services.AddScoped<IJob, DeliverNews>();
