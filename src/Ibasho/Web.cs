@@ -64,6 +64,8 @@ public static class Web
         services.AddAccounts();
         services.AddHttpContextAccessor();
         services.AddHostFiltering(options => options.AllowedHosts = settings.Hosts);
+        // The framework would filter hosts before everything else, and answer without our headers.
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "HostFilteringStartupFilter"));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
