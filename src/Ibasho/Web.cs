@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Data.Demo;
 using Ibasho.Delivery;
 using Ibasho.Features;
 using Ibasho.Jobs;
@@ -60,6 +61,8 @@ public static class Web
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddRouting();
+        services.ConfigureHttpJsonOptions(options => Api.Configure(options.SerializerOptions));
+        services.AddOpenApi("v1", options => options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
         services.AddSingleton(new SessionCookie(settings.IsSecure));
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
@@ -98,6 +101,7 @@ public static class Web
         app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
 
@@ -112,7 +116,17 @@ public static class Web
     {
         await using var app = Build(settings);
         await PrepareAsync(app.Services, cancel);
-        return 0;
+        return await FillAsync(app.Services, cancel) ? 0 : 1;
+    }
+
+    /// <summary>Fills in the demo community, if there is nobody here yet.</summary>
+    public static async Task<bool> FillAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await db.Users.AnyAsync(cancel)) return false;
+        await ActivatorUtilities.CreateInstance<DemoCommunity>(scope.ServiceProvider).FillAsync(ShellText.PlaceName, cancel);
+        return true;
     }
 
     public static async Task<int> ServeAsync(Settings settings, bool demo, CancellationToken cancel)
@@ -121,6 +135,7 @@ public static class Web
         Directory.CreateDirectory(settings.Folder);
         await using var app = Build(settings);
         await PrepareAsync(app.Services, cancel);
+        if (demo) await FillAsync(app.Services, cancel);
         await app.StartAsync(cancel);
         Console.WriteLine($"Ibasho: {settings.Address}");
         await app.WaitForShutdownAsync(cancel);
