@@ -99,8 +99,11 @@ public static class Web
         app.UseHostFiltering();
         app.UseStaticFiles(new StaticFileOptions
         {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+            OnPrepareResponse = file =>
+            {
+                file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+                if (file.File.Name == "speculation.json") file.Context.Response.ContentType = "application/speculationrules+json";
+            },
         });
         app.UseMiddleware<Faults>();
         app.UseMiddleware<SignedIn>();
