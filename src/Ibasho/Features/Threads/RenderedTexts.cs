@@ -9,15 +9,15 @@ public sealed class RenderedTexts : IDisposable
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostLetters, CompactionPercentage = 0.2 });
 
-    public string? Find(Guid id, int version, TextPart part) => _cache.Get<string>((id, version, part));
+    public string? Find(Guid id, int version, TextSection part) => _cache.Get<string>((id, version, part));
 
-    public void Keep(Guid id, int version, TextPart part, string html) =>
+    public void Keep(Guid id, int version, TextSection part, string html) =>
         _cache.Set((id, version, part), html, new MemoryCacheEntryOptions { Size = html.Length + 100, SlidingExpiration = TimeSpan.FromHours(1) });
 
     public void Dispose() => _cache.Dispose();
 }
 
-public enum TextPart
+public enum TextSection
 {
     Body,
     Situation,

@@ -19,9 +19,9 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
     /// <summary>The people named in those texts that have to be drawn anew; most pages ask nothing.</summary>
     private async Task<Names> NamedAsync(ThreadRow thread, IReadOnlyList<PostRow> rows, CancellationToken cancel)
     {
-        var anew = rows.Where(p => IsNew(p.Id, p.Version, TextPart.Body, p.Body)).Select(p => (Guid?)p.Id).ToHashSet();
-        var opening = IsNew(thread.Id, thread.Version, TextPart.Body, thread.Body) || IsNew(thread.Id, thread.Version, TextPart.Situation, thread.Situation)
-            || IsNew(thread.Id, thread.Version, TextPart.Tried, thread.Tried) || IsNew(thread.Id, thread.Version, TextPart.Wanted, thread.Wanted);
+        var anew = rows.Where(p => IsNew(p.Id, p.Version, TextSection.Body, p.Body)).Select(p => (Guid?)p.Id).ToHashSet();
+        var opening = IsNew(thread.Id, thread.Version, TextSection.Body, thread.Body) || IsNew(thread.Id, thread.Version, TextSection.Situation, thread.Situation)
+            || IsNew(thread.Id, thread.Version, TextSection.Tried, thread.Tried) || IsNew(thread.Id, thread.Version, TextSection.Wanted, thread.Wanted);
         if (opening) anew.Add(null);
         if (anew.Count == 0) return Names.None;
         var found = await db.Mentions(viewer)
@@ -29,7 +29,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
             .OrderBy(m => m.PersonId).Select(m => new { m.PostId, m.PersonId, m.Person.NameFolded }).ToListAsync(cancel);
         return new(anew, found.ToLookup(m => m.PostId, m => new Named(m.PersonId, m.NameFolded)));
 
-        bool IsNew(Guid id, int version, TextPart part, string text) => MayName(text) && rendered.Find(id, version, part) is null;
+        bool IsNew(Guid id, int version, TextSection part, string text) => MayName(text) && rendered.Find(id, version, part) is null;
     }
 
     /// <summary>Who is named in which text, for the texts that were asked about.</summary>
@@ -45,7 +45,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         var (row, thread, standing) = (found.Row, found.Thread, found.Standing);
         return new ThreadView(
             row.Id, row.Slug, row.CircleName, row.Visibility, row.Kind, row.Theme, thread.Title,
-            Html(TextPart.Body, thread.Body), Html(TextPart.Situation, thread.Situation), Html(TextPart.Tried, thread.Tried), Html(TextPart.Wanted, thread.Wanted),
+            Html(TextSection.Body, thread.Body), Html(TextSection.Situation, thread.Situation), Html(TextSection.Tried, thread.Tried), Html(TextSection.Wanted, thread.Wanted),
             row.Deadline, row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? row.Professions : [],
             row.CreatedAt, row.EditedAt, row.ClosedAt, row.Version, row.PostCount, row.LastNumber, row.ReadNumber ?? 0)
         {
@@ -60,7 +60,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
             MayClose = ThreadAccess.RefuseClose(viewer, standing, thread) is null,
         };
 
-        string Html(TextPart part, string text) => ToHtml(row.Id, row.Version, part, text, named, null);
+        string Html(TextSection part, string text) => ToHtml(row.Id, row.Version, part, text, named, null);
     }
 
     private PostView Draw(ThreadFound found, PostRow row, Names named)
@@ -71,7 +71,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
             ? new AnsweredView(id, row.AnsweredNumber, row.IsAnsweredThere ? row.AnsweredName! : ShellText.FormerMember, row.IsAnsweredDeleted)
             : null;
         return new PostView(
-            row.Id, row.ThreadId, row.Number, row.DeletedAt is null ? ToHtml(row.Id, row.Version, TextPart.Body, row.Body, named, row.Id) : "",
+            row.Id, row.ThreadId, row.Number, row.DeletedAt is null ? ToHtml(row.Id, row.Version, TextSection.Body, row.Body, named, row.Id) : "",
             row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? row.Professions : [],
             row.CreatedAt, row.EditedAt, row.Version, answered)
         {
@@ -85,7 +85,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         };
     }
 
-    private string ToHtml(Guid id, int version, TextPart part, string text, Names named, Guid? post)
+    private string ToHtml(Guid id, int version, TextSection part, string text, Names named, Guid? post)
     {
         if (rendered.Find(id, version, part) is { } kept) return kept;
         var html = text.Length == 0 ? "" : MarkdownText.ToHtml(text, Mentions.Links(named.Found[post]));
