@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Data.Demo;
 using Ibasho.Delivery;
 using Ibasho.Features;
 using Ibasho.Jobs;
@@ -31,7 +31,15 @@ public static class Web
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
             kestrel.Listen(settings.Bind is "*" or "0.0.0.0" ? IPAddress.Any : IPAddress.Parse(settings.Bind), settings.Port);
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Ibasho", LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Ibasho", LogLevel.Information)
+            // What these say an operator can do nothing about, or we say it better: a fault is logged once, with its number.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss "));
         AddServices(builder.Services, settings);
         change?.Invoke(builder);
         var app = builder.Build();
@@ -60,6 +68,8 @@ public static class Web
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddRouting();
+        services.ConfigureHttpJsonOptions(options => Api.Configure(options.SerializerOptions));
+        services.AddOpenApi("v1", options => options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
         services.AddSingleton(new SessionCookie(settings.IsSecure));
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
@@ -95,6 +105,7 @@ public static class Web
         app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
 
@@ -105,22 +116,13 @@ public static class Web
         await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(cancel);
     }
 
-    public static async Task<int> FillAsync(Settings settings, CancellationToken cancel)
+    /// <summary>Fills in the demo community, if there is nobody here yet.</summary>
+    public static async Task<bool> FillAsync(IServiceProvider services, CancellationToken cancel)
     {
-        await using var app = Build(settings);
-        await PrepareAsync(app.Services, cancel);
-        return 0;
-    }
-
-    public static async Task<int> ServeAsync(Settings settings, bool demo, CancellationToken cancel)
-    {
-        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];
-        Directory.CreateDirectory(settings.Folder);
-        await using var app = Build(settings);
-        await PrepareAsync(app.Services, cancel);
-        await app.StartAsync(cancel);
-        Console.WriteLine($"Ibasho: {settings.Address}");
-        await app.WaitForShutdownAsync(cancel);
-        return 0;
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await db.Users.AnyAsync(cancel)) return false;
+        await ActivatorUtilities.CreateInstance<DemoCommunity>(scope.ServiceProvider).FillAsync(ShellText.PlaceName, cancel);
+        return true;
     }
 }

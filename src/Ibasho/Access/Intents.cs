@@ -8,6 +8,9 @@ public sealed class Intent(IdempotencyKey row)
 {
     public const int KeptHours = 24;
 
+    /// <summary>For a POST that was sent without a key: nothing is kept of it.</summary>
+    public static Intent WithoutKey() => new(new IdempotencyKey { KeyHash = [], BodyHash = [] });
+
     /// <summary>What was made: an id or a slug, set by the operation before it saves.</summary>
     public string Result
     {

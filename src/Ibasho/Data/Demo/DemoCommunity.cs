@@ -1,0 +1,134 @@
+using Ibasho.Model;
+using Microsoft.AspNetCore.Identity;
+using static Ibasho.Data.Demo.DemoFiles;
+
+namespace Ibasho.Data.Demo;
+
+/// <summary>Fills an empty place with a living, fictional community; it is the cast of the tests too.</summary>
+public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILookupNormalizer normalizer, TimeProvider clock)
+{
+    public const string Password = "demo-demo-demo";
+
+    private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
+    private DateTimeOffset _now;
+
+    /// <param name="placeName">In the language of the one who starts the demo.</param>
+    public async Task FillAsync(string placeName, CancellationToken cancel)
+    {
+        _now = clock.GetUtcNow();
+        await using var writing = await db.WriteAsync(cancel);
+        db.Add(new Place { Name = placeName, IsDemo = true, CreatedAt = At("-400d 09:00", _now) });
+        AddPeople();
+        await db.SaveChangesAsync(cancel);
+        foreach (var circle in DemoFiles.Circles()) await AddCircleAsync(circle, cancel);
+        await writing.CommitAsync(cancel);
+    }
+
+    private void AddPeople()
+    {
+        string? hash = null;
+        foreach (var p in DemoFiles.People())
+        {
+            var person = new Person
+            {
+                Name = p.Name, NameFolded = Folding.Name(p.Name), Reading = p.Reading, Email = p.Email, UserName = p.Email,
+                NormalizedEmail = normalizer.NormalizeEmail(p.Email), NormalizedUserName = normalizer.NormalizeName(p.Email), EmailConfirmed = true,
+                Professions = p.Professions, Fields = p.Fields, Prefecture = p.Prefecture, Languages = p.Languages, Employer = p.Employer, About = p.About,
+                IsOperator = p.Key == "operator", IsDemo = true, SecurityStamp = Secrets.New(), CreatedAt = At("-400d 09:30", _now),
+            };
+            // One hash for all: forty slow ones would keep the newcomer waiting, and the password is public.
+            person.PasswordHash = hash ??= hasher.HashPassword(person, Password);
+            person.Approve();
+            _people.Add(p.Key, person);
+            db.Add(person);
+        }
+    }
+
+    private async Task AddCircleAsync(DemoCircle from, CancellationToken cancel)
+    {
+        var created = At(from.Created, _now);
+        var circle = new Circle
+        {
+            Slug = from.Slug, Name = from.Name, NameFolded = Folding.Name(from.Name), Purpose = from.Purpose, About = from.About, Rules = from.Rules,
+            Visibility = from.Visibility, Joining = from.Joining, Questions = from.Questions ?? [], PledgeVersion = from.Pledge is null ? 0 : 1,
+            CreatedAt = created, LastActivityAt = created,
+            Themes = [.. from.Themes.Select((t, i) => new Theme { Key = t.Key, Name = t.Name, Position = i })],
+        };
+        db.Add(circle);
+        await db.SaveChangesAsync(cancel);
+
+        if (from.Pledge is not null) db.Add(new Pledge { CircleId = circle.Id, Number = 1, Text = from.Pledge, CreatedAt = created });
+        foreach (var key in from.Stewards) AddMember(circle, key, created, CircleRole.Steward);
+        foreach (var member in from.Members) AddMember(circle, member.Who, At(member.Joined, _now), CircleRole.Member);
+        foreach (var waiting in from.Waiting ?? [])
+            db.Add(new JoinRequest { CircleId = circle.Id, PersonId = _people[waiting.Who].Id, Questions = circle.Questions, Answers = waiting.Answers, Message = waiting.Message ?? "", CreatedAt = At(waiting.At, _now) });
+        AddThreads(circle, from);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private void AddMember(Circle circle, string key, DateTimeOffset joined, CircleRole role)
+    {
+        var person = _people[key];
+        db.Add(new Membership { CircleId = circle.Id, PersonId = person.Id, Role = role, JoinedAt = joined, PledgeAgreed = circle.PledgeVersion });
+        if (circle.PledgeVersion > 0) db.Add(new PledgeAgreement { CircleId = circle.Id, PersonId = person.Id, Number = circle.PledgeVersion, AgreedAt = joined.AddMinutes(4) });
+        circle.MemberCount++;
+    }
+
+    private void AddThreads(Circle circle, DemoCircle from)
+    {
+        var members = from.Stewards.Concat(from.Members.Select(m => m.Who)).Distinct().Select(key => _people[key]).ToList();
+        var indexed = new List<(SearchEntry Entry, string Text)>();
+        foreach (var written in DemoFiles.Threads(circle.Slug)) AddThread(circle, written, members, indexed);
+        // The index is read newest first, so it is written in the order of time.
+        foreach (var (entry, text) in indexed.OrderBy(i => i.Entry.CreatedAt)) db.Index(entry, text);
+    }
+
+    private void AddThread(Circle circle, DemoThread from, List<Person> members, List<(SearchEntry Entry, string Text)> indexed)
+    {
+        var author = _people[from.Author];
+        var at = At(from.At, _now);
+        var thread = new Thread
+        {
+            CircleId = circle.Id, Theme = circle.Themes.Find(t => t.Key == from.Theme), Kind = from.Kind, Title = from.Title, Body = from.Body ?? "",
+            Situation = from.Situation ?? "", Tried = from.Tried ?? "", Wanted = from.Wanted ?? "", AuthorId = author.Id, CreatedAt = at, LastPostAt = at,
+            Deadline = from.Deadline is null ? null : DateOnly.FromDateTime(At(from.Deadline, _now).AddHours(9).DateTime),
+        };
+        db.Add(thread);
+        indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, AuthorId = author.Id, Kind = thread.Kind, CreatedAt = at },
+            string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted)));
+        AddMentions(thread.Id, null, thread.Body + thread.Wanted, members);
+
+        var posts = new List<Post>();
+        foreach (var p in from.Posts)
+        {
+            var post = new Post
+            {
+                ThreadId = thread.Id, Number = ++thread.LastNumber, AuthorId = _people[p.By].Id, Body = p.Body, CreatedAt = At(p.At, _now),
+                InReplyToId = p.InReplyTo is { } index ? posts[index].Id : null,
+            };
+            posts.Add(post);
+            db.Add(post);
+            thread.PostCount++;
+            thread.LastPostAt = post.CreatedAt;
+            indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, AuthorId = post.AuthorId, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body));
+            AddMentions(thread.Id, post.Id, post.Body, members);
+        }
+        if (from.Closed) thread.Close(thread.LastPostAt.AddDays(1));
+        circle.ThreadCount++;
+        if (thread.LastPostAt > circle.LastActivityAt) circle.LastActivityAt = thread.LastPostAt;
+
+        // Who wrote there follows it and has read up to the own last word.
+        foreach (var person in posts.Select(p => p.AuthorId).Append(author.Id).Distinct())
+        {
+            db.Add(new Follow { PersonId = person, CircleId = circle.Id, ThreadId = thread.Id });
+            db.Add(new ReadMark { PersonId = person, ThreadId = thread.Id, Number = posts.Where(p => p.AuthorId == person).Select(p => p.Number).DefaultIfEmpty(0).Max() });
+        }
+    }
+
+    private void AddMentions(Guid thread, Guid? post, string text, List<Person> members)
+    {
+        var folded = Folding.Name(text);
+        foreach (var person in members.Where(m => folded.Contains('@' + m.NameFolded, StringComparison.Ordinal)))
+            db.Add(new Mention { ThreadId = thread, PostId = post, PersonId = person.Id });
+    }
+}
