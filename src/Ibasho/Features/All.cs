@@ -1,4 +1,5 @@
 using Ibasho.Features.Circles;
+using Ibasho.Features.Threads;
 
 namespace Ibasho.Features;
 
@@ -8,10 +9,12 @@ public static class All
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddCircles();
+        services.AddUpkeep();
     }
 
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
+        app.MapUpkeep();
     }
 }
