@@ -49,4 +49,18 @@ public static class ThreadUpkeep
     /// <summary>The name of somebody whose text one may read.</summary>
     public static Task<string> NameOfAsync(this AppDb db, long person, CancellationToken cancel) =>
         db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).FirstAsync(cancel);
+
+    /// <summary>What I read of a thread is news no longer.</summary>
+    public static async Task ReadNoticesOfAsync(this AppDb db, Viewer viewer, Guid thread, int upTo, DateTimeOffset now, CancellationToken cancel)
+    {
+        var unread = db.Notices(viewer).Where(n => n.ReadAt == null && n.ThreadId == thread
+            && (n.PostId == null || db.Set<Post>().Any(p => p.Id == n.PostId && p.Number <= upTo)));
+        if (!await unread.AnyAsync(cancel)) return;
+        await using var writing = await db.WriteAsync(cancel);
+        var read = await unread.ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), cancel);
+        // Counted down by what this request read: what arrives at the same moment stays counted.
+        await db.Set<Person>().Where(p => p.Id == viewer.Id)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.UnreadNotices, x => x.UnreadNotices < read ? 0 : x.UnreadNotices - read), cancel);
+        await writing.CommitAsync(cancel);
+    }
 }

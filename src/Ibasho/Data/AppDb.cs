@@ -98,6 +98,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     public override ValueTask DisposeAsync()
     {
         ForgetIndexing();
+        GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
 
@@ -105,6 +106,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     {
         ForgetIndexing();
         base.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder builder)

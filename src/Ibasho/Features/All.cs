@@ -10,11 +10,13 @@ public static class All
     {
         services.AddCircles();
         services.AddThreads();
+        services.AddUpkeep();
     }
 
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
         app.MapThreads();
+        app.MapUpkeep();
     }
 }

@@ -12,8 +12,9 @@ public sealed class ReadThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (CircleAccess.RefuseAct(viewer) is { } refusal) return refusal;
         var last = await db.Threads(viewer).Where(t => t.Id == id).Select(t => (int?)t.LastNumber).FirstOrDefaultAsync(cancel);
         if (last is null) return Refusal.Missing;
-        await db.MarkReadAsync(viewer.Id, id, Math.Min(number, last.Value), cancel);
-        await db.ReadNoticesOfAsync(viewer, id, clock.GetUtcNow(), cancel);
+        var upTo = Math.Min(number, last.Value);
+        await db.MarkReadAsync(viewer.Id, id, upTo, cancel);
+        await db.ReadNoticesOfAsync(viewer, id, upTo, clock.GetUtcNow(), cancel);
         return Outcome.Done;
     }
 
