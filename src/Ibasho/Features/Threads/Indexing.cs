@@ -23,7 +23,7 @@ internal static class Indexing
         var before = await db.Mentions(viewer).Where(m => m.ThreadId == thread.Id && m.PostId == post).Select(m => m.PersonId).ToListAsync(cancel);
         var named = await Mentions.FindAsync(db, viewer, thread.CircleId, text, cancel);
         await db.EraseMentionsAsync(thread.Id, post, cancel);
-        foreach (var person in named) db.Add(new Mention { ThreadId = thread.Id, PostId = post, PersonId = person });
-        if (named.Except(before).Any()) db.Report(new Happening(NoticeKind.Mentioned, viewer.Id, thread.CircleId, thread.Id, post), now);
+        db.Mention(thread.Id, post, named);
+        if (named.Select(n => n.PersonId).Except(before).Any()) db.Report(new Happening(NoticeKind.Mentioned, viewer.Id, thread.CircleId, thread.Id, post), now);
     }
 }

@@ -7,14 +7,13 @@ public static class ThreadLinks
 {
     public static string ToThread(Guid thread) => $"/t/{thread}";
 
-    /// <summary>The page of the thread that begins with this reply.</summary>
-    public static string ToPost(Guid thread, int number) => $"/t/{thread}?after={number - 1}#p{number}";
+    public static string ToPost(Guid thread, int number) => ThreadPaths.To(thread, number);
 
     /// <summary>Back to where a button was pressed, else to the thread.</summary>
     public static string Back(Form form, Guid thread, int? number = null)
     {
         if (form["return"].Length == 0) return number is { } n ? ToPost(thread, n) : ToThread(thread);
         var path = Pages.Local(form["return"]).Split('#')[0];
-        return number is { } post && path.StartsWith("/t/", StringComparison.Ordinal) ? $"{path}#p{post}" : path;
+        return number is { } post && path.StartsWith("/t/", StringComparison.Ordinal) ? $"{path}#p-{post}" : path;
     }
 }
