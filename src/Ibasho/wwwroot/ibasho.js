@@ -116,7 +116,9 @@ for (const form of document.querySelectorAll("form[data-read-beacon]")) {
   const send = () => {
     if (document.visibilityState !== "visible") return;
     seen.disconnect();
-    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true, redirect: "manual" }).catch(() => {});
+    const body = new URLSearchParams(new FormData(form));
+    body.set("beacon", "yes");
+    fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
   };
   const seen = new IntersectionObserver(([entry]) => {
     clearTimeout(timer);
