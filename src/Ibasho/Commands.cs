@@ -11,7 +11,7 @@ internal static class Commands
     public static IEnumerable<Command> All(Func<ParseResult, Settings> settings)
     {
         var demo = new Command("demo", "Fill an empty folder with the demo community");
-        demo.SetAction((parsed, cancel) => Web.FillAsync(settings(parsed), cancel));
+        demo.SetAction((parsed, cancel) => Serving.FillAsync(settings(parsed), cancel));
         yield return demo;
 
         var people = new Option<int>("--people") { Description = "How many people", DefaultValueFactory = _ => 1000 };

@@ -37,7 +37,7 @@ public sealed class PlaceRow(TimeProvider clock)
     public async ValueTask<Place> GetAsync(AppDb db, CancellationToken cancel)
     {
         if (_row is { } row && clock.GetElapsedTime(row.At) < Fresh) return row.Place;
-        var place = await db.Places().AsNoTracking().FirstOrDefaultAsync(cancel) ?? new Place { Name = ShellText.PlaceName };
+        var place = await db.Places().AsNoTracking().OrderBy(p => p.Id).FirstOrDefaultAsync(cancel) ?? new Place { Name = ShellText.PlaceName };
         _row = (place, clock.GetTimestamp());
         return place;
     }
