@@ -129,3 +129,8 @@ for (const form of document.querySelectorAll("form[data-read-beacon]")) {
 
 // A rejected form says so first.
 failed?.focus();
+
+// A page that changes too quickly for its transition is no error.
+for (const change of ["pageswap", "pagereveal"]) {
+  addEventListener(change, ({ viewTransition: shown }) => shown && [shown.ready, shown.updateCallbackDone, shown.finished].forEach((p) => p.catch(() => {})));
+}
