@@ -21,9 +21,9 @@ var check = args.Contains("--check"); // Also: what axe finds, and pages that ar
 var whole = args.Contains("--whole"); // The whole page instead of the first view.
 Directory.CreateDirectory(folder);
 
-// Each line: name, who (guest or the local part of a demo address), path; "{…}" in a path is a link to look for: "{/circles a.title}" is the first such link on that page.
+// Each line: name, who (guest or the local part of a demo address), path; "{…}" in a path is a link to look for: "{/circles a.title}" is the first such link on that page; then, if any, the button to press.
 var pages = File.ReadLines(list).Where(l => l.Length > 0 && l[0] != '#').Select(l => Regex.Split(l.Trim(), @"\s+(?![^{]*\})"))
-    .Select(p => (Name: p[0], Who: p[1], Path: p[2])).Where(p => only.IsMatch(p.Name)).ToList();
+    .Select(p => (Name: p[0], Who: p[1], Path: p[2], Press: p.Length > 3 ? string.Join(' ', p[3..]) : null)).Where(p => only.IsMatch(p.Name)).ToList();
 
 using var playwright = await Playwright.CreateAsync();
 await using var browser = await playwright.Chromium.LaunchAsync(new()
@@ -56,7 +56,7 @@ foreach (var language in languages)
                 await page.WaitForLoadStateAsync();
                 if (page.Url.Contains("/sign-in")) Console.WriteLine($"  {group.Key} could not sign in");
             }
-            foreach (var (name, _, path) in group)
+            foreach (var (name, _, path, press) in group)
             {
                 var target = path;
                 for (var link = Regex.Match(target, @"\{(\S+) ([^}]+)\}"); link.Success; link = Regex.Match(target, @"\{(\S+) ([^}]+)\}"))
@@ -71,6 +71,12 @@ foreach (var language in languages)
                 {
                     await page.SetViewportSizeAsync(width, width > 600 ? 900 : 844);
                     var answer = await page.GotoAsync(target);
+                    if (press is not null)
+                    {
+                        await page.EvaluateAsync("() => { for (const form of document.forms) form.noValidate = true; }");
+                        await page.ClickAsync(press);
+                        await page.WaitForLoadStateAsync();
+                    }
                     var suffix = $"{(languages.Length > 1 || language != "ja" ? "-" + language : "")}{(scheme == "light" ? "" : "-" + scheme)}-{width}";
                     await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + suffix + ".png"), FullPage = whole });
                     taken++;
