@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Data.Seed;
 using Ibasho.Delivery;
 using Ibasho.Features;
 using Ibasho.Jobs;
@@ -93,11 +94,12 @@ public static class Web
                 file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
         });
         app.UseMiddleware<Faults>();
+        app.UseRouting(); // Before anything that asks the database: whether the process is up can be told without one.
         app.UseMiddleware<SignedIn>();
         app.UseMiddleware<Framing>();
-        app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
@@ -106,7 +108,9 @@ public static class Web
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(cancel);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await db.Database.MigrateAsync(cancel);
+        await CrisisLineSeed.PlantAsync(db, cancel);
     }
 
     public static async Task<int> FillAsync(Settings settings, CancellationToken cancel)
