@@ -1,4 +1,5 @@
 using Ibasho.Features.Circles;
+using Ibasho.Features.Help;
 
 namespace Ibasho.Features;
 
@@ -13,5 +14,6 @@ public static class All
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
+        app.MapHelp();
     }
 }

@@ -59,6 +59,19 @@ public static class MarkdownText
         return document.ToHtml(Pipeline);
     }
 
+    /// <summary>A text of our own: it has its headings and may show pictures of ours. A picture without an address is left out.</summary>
+    public static string OwnToHtml(string markdown, Func<string, string> link, Func<string, string?> picture)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var node in document.Descendants().OfType<LinkInline>().ToList())
+        {
+            var address = node.IsImage ? picture(node.Url ?? "") : link(node.Url ?? "");
+            if (address is null) node.Remove();
+            else node.Url = address;
+        }
+        return document.ToHtml(Pipeline);
+    }
+
     private static void LinkPeople(MarkdownDocument document, IReadOnlyDictionary<string, string> people)
     {
         foreach (var literal in document.Descendants<LiteralInline>().ToList())
