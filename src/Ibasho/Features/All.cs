@@ -1,4 +1,6 @@
 using Ibasho.Features.Circles;
+using Ibasho.Features.Notices;
+using Ibasho.Features.Searching;
 
 namespace Ibasho.Features;
 
@@ -13,5 +15,7 @@ public static class All
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
+        app.MapNotices();
+        app.MapSearching();
     }
 }
