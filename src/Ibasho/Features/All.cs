@@ -1,5 +1,8 @@
 using Ibasho.Features.Circles;
 using Ibasho.Features.Threads;
+using Ibasho.Features.Help;
+using Ibasho.Features.Notices;
+using Ibasho.Features.Searching;
 
 namespace Ibasho.Features;
 
@@ -18,5 +21,8 @@ public static class All
         app.MapCircles();
         app.MapThreads();
         app.MapUpkeep();
+        app.MapHelp();
+        app.MapNotices();
+        app.MapSearching();
     }
 }
