@@ -64,6 +64,8 @@ public static class Web
         services.AddAccounts();
         services.AddHttpContextAccessor();
         services.AddHostFiltering(options => options.AllowedHosts = settings.Hosts);
+        // The framework would filter hosts before everything else, and answer without our headers.
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "HostFilteringStartupFilter"));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
@@ -74,6 +76,7 @@ public static class Web
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
         services.AddSingleton<JobBell>();
+        services.AddSingleton<Timetable>();
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         services.AddScoped<IJob, DeliverNews>();
@@ -96,8 +99,11 @@ public static class Web
         app.UseHostFiltering();
         app.UseStaticFiles(new StaticFileOptions
         {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+            OnPrepareResponse = file =>
+            {
+                file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+                if (file.File.Name == "speculation.json") file.Context.Response.ContentType = "application/speculationrules+json";
+            },
         });
         app.UseMiddleware<Faults>();
         app.UseMiddleware<SignedIn>();

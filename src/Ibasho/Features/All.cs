@@ -9,12 +9,14 @@ public static class All
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddCircles();
+        services.AddThreads();
         services.AddUpkeep();
     }
 
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
+        app.MapThreads();
         app.MapUpkeep();
     }
 }

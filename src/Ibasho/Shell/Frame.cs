@@ -19,6 +19,9 @@ public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforger
     /// <summary>Proves that a form came from a page shown to this person; made only where a form is shown.</summary>
     public string Token => _token ??= antiforgery.GetAndStoreTokens(http).RequestToken!;
 
+    /// <summary>Tells the drafts of two people in one browser apart, and says nothing else.</summary>
+    public string? PersonMark => Viewer.IsGuest ? null : Convert.ToHexStringLower(Secrets.Hash($"drafts/{Viewer.Id}"), 0, 6);
+
     public bool IsAt(string path) => path == "/" ? http.Request.Path == "/" : http.Request.Path.StartsWithSegments(path);
 
     /// <summary>One letter for a face.</summary>

@@ -11,6 +11,8 @@ public sealed class SafeHeaders(RequestDelegate next, Settings settings)
     {
         http.Features.Set(new SafeHeadersAgain(() => Set(http)));
         Set(http);
+        // The framework announces a client of its own that we do not have.
+        http.Response.OnStarting(static response => { ((HttpResponse)response).Headers.Remove("blazor-enhanced-nav"); return Task.CompletedTask; }, http.Response);
         return next(http);
     }
 
