@@ -4,7 +4,10 @@ using Ibasho.Model;
 namespace Ibasho.Access;
 
 /// <summary>A thread to be changed, and how one stands in its circle.</summary>
-public sealed record ThreadToChange(Thread Thread, Standing Standing);
+public sealed record ThreadToChange(Thread Thread, Standing Standing)
+{
+    public string? ThemeKey => Thread.Circle.Themes.Find(t => t.Id == Thread.ThemeId)?.Key;
+}
 
 /// <summary>A reply to be changed, with its thread, and how one stands in the circle.</summary>
 public sealed record PostToChange(Post Post, Standing Standing);
@@ -14,7 +17,7 @@ public static class ThreadUpkeep
 {
     public static async Task<ThreadToChange?> FindThreadToChangeAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
-        var thread = await db.Threads(viewer).Include(t => t.Circle).FirstOrDefaultAsync(t => t.Id == id, cancel);
+        var thread = await db.Threads(viewer).Include(t => t.Circle.Themes).FirstOrDefaultAsync(t => t.Id == id, cancel);
         return thread is null ? null : new(thread, await db.StandAsync(viewer, thread.Circle, cancel));
     }
 

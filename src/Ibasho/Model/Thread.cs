@@ -51,7 +51,7 @@ public class Thread
         if (DeletedAt is not null) return false;
         DeletedAt = now;
         Title = Body = Situation = Tried = Wanted = "";
-        Deadline = null;
+        (Deadline, EditedAt) = (null, null);
         return true;
     }
 }
@@ -87,6 +87,7 @@ public class Post
         if (DeletedAt is not null) return false;
         DeletedAt = now;
         Body = "";
+        EditedAt = null;
         return true;
     }
 }

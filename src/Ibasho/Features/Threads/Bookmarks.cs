@@ -12,7 +12,7 @@ public static class Bookmarks
 
     public sealed record Line(long Id, DateTimeOffset At, Guid ThreadId, string Title, string Circle, Guid? PostId, int? Number, string? Author, string? Words)
     {
-        public string Link => Number is { } number ? ThreadLinks.ToPost(ThreadId, number) : ThreadLinks.ToThread(ThreadId);
+        public string Link => ThreadPaths.To(ThreadId, Number ?? 0);
         public string RemoveAt => PostId is { } post ? $"/posts/{post}/bookmark" : $"/t/{ThreadId}/bookmark";
     }
 

@@ -29,5 +29,5 @@ public sealed class CloseThread(AppDb db, Viewer viewer, TimeProvider clock)
     private static Task<IResult> PostAsync(Guid id, bool close, Form form, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel) =>
         Pressing.RunAsync(http, form,
             async () => (await new CloseThread(db, viewer, clock).RunAsync(id, close, cancel)).Refusal,
-            () => Pages.Go(ThreadLinks.Back(form, id)));
+            () => Pages.Go(WayBack.From(form, id)));
 }

@@ -36,10 +36,10 @@ public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
         var post = found.Post;
         if (ThreadAccess.RefuseDelete(viewer, found.Standing, post.AuthorId, post.DeletedAt is not null) is { } refusal)
-            return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadLinks.ToPost(post.ThreadId, post.Number)) : Pages.Refused(refusal);
+            return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadPaths.To(post.ThreadId, post.Number)) : Pages.Refused(refusal);
         return Pages.Show<DeletePage>(new
         {
-            Action = $"/posts/{id}/delete", Back = ThreadLinks.ToPost(post.ThreadId, post.Number), About = post.Thread.Title, Parts = TextParts.Of(post.Body),
+            Action = $"/posts/{id}/delete", Back = ThreadPaths.To(post.ThreadId, post.Number), About = post.Thread.Title, Parts = TextParts.Of(post.Body),
             IsOpening = false, Author = post.AuthorId == viewer.Id ? null : await db.NameOfAsync(post.AuthorId, cancel),
         });
     }
@@ -51,7 +51,7 @@ public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
             async () =>
             {
                 var outcome = await new DeletePost(db, viewer, clock).RunAsync(id, null, cancel);
-                if (outcome.Value is { } post) link = ThreadLinks.ToPost(post.ThreadId, post.Number);
+                if (outcome.Value is { } post) link = ThreadPaths.To(post.ThreadId, post.Number);
                 return outcome.Refusal;
             },
             () => Pages.Go(link));

@@ -34,10 +34,10 @@ public sealed class DeleteThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
         var thread = found.Thread;
         if (ThreadAccess.RefuseDelete(viewer, found.Standing, thread.AuthorId, thread.DeletedAt is not null) is { } refusal)
-            return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadLinks.ToThread(id)) : Pages.Refused(refusal);
+            return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadPaths.To(id, 0)) : Pages.Refused(refusal);
         return Pages.Show<DeletePage>(new
         {
-            Action = $"/t/{id}/delete", Back = ThreadLinks.ToThread(id), About = thread.Title, Parts = TextParts.Of(thread),
+            Action = $"/t/{id}/delete", Back = ThreadPaths.To(id, 0), About = thread.Title, Parts = TextParts.Of(thread),
             IsOpening = true, Author = thread.AuthorId == viewer.Id ? null : await db.NameOfAsync(thread.AuthorId, cancel),
         });
     }
@@ -45,5 +45,5 @@ public sealed class DeleteThread(AppDb db, Viewer viewer, TimeProvider clock)
     internal static Task<IResult> PostAsync(Guid id, Form form, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel) =>
         Pressing.RunAsync(http, form,
             async () => (await new DeleteThread(db, viewer, clock).RunAsync(id, null, cancel)).Refusal is { } refusal and not Refusal.AlreadyDeleted ? refusal : null,
-            () => Pages.Go(ThreadLinks.ToThread(id)));
+            () => Pages.Go(ThreadPaths.To(id, 0)));
 }

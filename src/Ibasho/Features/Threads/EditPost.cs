@@ -15,16 +15,15 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         var post = found.Post;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, post) is { } refusal) return refusal;
         if (post.Version != version) return Refusal.ChangedMeanwhile;
-        intent?.Result = ThreadLinks.ToPost(post.ThreadId, post.Number);
+        if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
+        intent?.Result = ThreadPaths.To(post.ThreadId, post.Number);
         if (post.Body == body) return post;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
         db.Add(new Revision { ThreadId = post.ThreadId, PostId = id, Text = post.Body, WrittenAt = post.EditedAt ?? post.CreatedAt });
         (post.Body, post.EditedAt) = (body, now);
-        db.Unindex(post.ThreadId, id);
-        db.IndexPost(post.Thread, post);
-        await db.RenewMentionsAsync(viewer, post.Thread, id, body, now, cancel);
+        await db.RewriteAsync(viewer, post.Thread, post, body, body, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await writing.CommitAsync(cancel);
         return post;

@@ -20,5 +20,5 @@ public sealed class FollowThread(AppDb db, Viewer viewer)
     internal static Task<IResult> PostAsync(Guid id, Form form, HttpContext http, Viewer viewer, AppDb db, CancellationToken cancel) =>
         Pressing.RunAsync(http, form,
             async () => (await new FollowThread(db, viewer).RunAsync(id, form["wanted"] != "off", cancel)).Refusal,
-            () => Pages.Go(ThreadLinks.Back(form, id)));
+            () => Pages.Go(WayBack.From(form, id)));
 }

@@ -22,7 +22,7 @@ public static class History
         var now = new Said(long.MaxValue, thread.EditedAt ?? thread.CreatedAt, TextParts.Of(thread));
         var earlier = await ReadAsync(db.Revisions(viewer).Where(r => r.ThreadId == id && r.PostId == null), cursor,
             r => TextParts.Of(thread.Kind, r.Title, OpeningText.Unpacked(r.Text)), cancel);
-        return Show(now, earlier, cursor, thread.Author.Name, ThreadLinks.ToThread(id), thread.Title);
+        return Show(now, earlier, cursor, thread.Author.Name, ThreadPaths.To(id, 0), thread.Title);
     }
 
     internal static async Task<IResult> ShowPostAsync(Guid id, string? before, Viewer viewer, AppDb db, CancellationToken cancel)
@@ -32,7 +32,7 @@ public static class History
         if (post is null || !Cursor(before, out var cursor)) return Pages.Missing();
         var now = new Said(long.MaxValue, post.EditedAt ?? post.CreatedAt, TextParts.Of(post.Body));
         var earlier = await ReadAsync(db.Revisions(viewer).Where(r => r.PostId == id), cursor, r => TextParts.Of(r.Text), cancel);
-        return Show(now, earlier, cursor, post.Author, ThreadLinks.ToPost(post.ThreadId, post.Number), post.Title);
+        return Show(now, earlier, cursor, post.Author, ThreadPaths.To(post.ThreadId, post.Number), post.Title);
     }
 
     private static bool Cursor(string? before, out long cursor)

@@ -29,7 +29,7 @@ public sealed class KeepBookmark(AppDb db, Viewer viewer, TimeProvider clock)
         if (!await db.Threads(viewer).AnyAsync(t => t.Id == id && t.DeletedAt == null, cancel)) return Pages.Missing();
         return await Pressing.RunAsync(http, form,
             async () => (await new KeepBookmark(db, viewer, clock).RunAsync(id, null, form["wanted"] != "off", cancel)).Refusal,
-            () => Pages.Go(ThreadLinks.Back(form, id)));
+            () => Pages.Go(WayBack.From(form, id)));
     }
 
     internal static async Task<IResult> PostPostAsync(Guid id, Form form, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
@@ -38,6 +38,6 @@ public sealed class KeepBookmark(AppDb db, Viewer viewer, TimeProvider clock)
         if (post is null) return Pages.Missing();
         return await Pressing.RunAsync(http, form,
             async () => (await new KeepBookmark(db, viewer, clock).RunAsync(post.ThreadId, id, form["wanted"] != "off", cancel)).Refusal,
-            () => Pages.Go(ThreadLinks.Back(form, post.ThreadId, post.Number)));
+            () => Pages.Go(WayBack.From(form, post.ThreadId, post.Number)));
     }
 }

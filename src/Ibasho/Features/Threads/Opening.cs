@@ -6,9 +6,10 @@ namespace Ibasho.Features.Threads;
 public sealed record Opening(ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, string Theme)
 {
     /// <summary>Reads the form; what is wrong is said at its fields.</summary>
-    public static Opening Read(Form form, bool checking = true)
+    /// <param name="of">The kind of the thread, where it is begun already.</param>
+    public static Opening Read(Form form, bool checking = true, ThreadKind? of = null)
     {
-        var kind = Enum.TryParse<ThreadKind>(form["kind"], ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : ThreadKind.Consultation;
+        var kind = of ?? (Enum.TryParse<ThreadKind>(form["kind"], ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : ThreadKind.Consultation);
         var asks = checking && kind == ThreadKind.Consultation;
         return new(
             kind,
@@ -31,6 +32,8 @@ public sealed record Opening(ThreadKind Kind, string Title, string Body, string 
     public string Text => string.Join("\n\n", new[] { Body, Situation, Tried, Wanted }.Where(part => part.Length > 0));
 
     public Thread ToThread() => new() { Kind = Kind, Title = Title, Body = Body, Situation = Situation, Tried = Tried, Wanted = Wanted, Deadline = Deadline };
+
+    public static Opening Of(Thread thread, string? theme) => new(thread.Kind, thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted, thread.Deadline, theme ?? "");
 
     public static string Name(ThreadKind kind) => kind.ToString().ToLowerInvariant();
 }

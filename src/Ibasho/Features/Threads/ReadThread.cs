@@ -24,6 +24,6 @@ public sealed class ReadThread(AppDb db, Viewer viewer, TimeProvider clock)
         var number = form.Number("number", 0, int.MaxValue, 0);
         return Pressing.RunAsync(http, form,
             async () => form.Errors.Count > 0 ? Refusal.Invalid : (await new ReadThread(db, viewer, clock).RunAsync(id, number, cancel)).Refusal,
-            () => form.Has("beacon") ? Results.NoContent() : Pages.Go(ThreadLinks.Back(form, id)));
+            () => form.Has("beacon") ? Results.NoContent() : Pages.Go(WayBack.From(form, id)));
     }
 }
