@@ -1,5 +1,7 @@
 using Ibasho.Features.Circles;
 using Ibasho.Features.Help;
+using Ibasho.Features.Notices;
+using Ibasho.Features.Searching;
 
 namespace Ibasho.Features;
 
@@ -15,5 +17,7 @@ public static class All
     {
         app.MapCircles();
         app.MapHelp();
+        app.MapNotices();
+        app.MapSearching();
     }
 }

@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -35,6 +36,9 @@ public static class MarkdownText
                 case HeadingBlock heading:
                     heading.Level = Math.Min(heading.Level + 2, 6); // The page has its own h1 and h2.
                     heading.GetAttributes().Id = null;
+                    break;
+                case Table table:
+                    table.GetAttributes().AddProperty("tabindex", "0"); // A wide one scrolls, by keyboard too.
                     break;
                 case LinkInline { IsImage: true } image:
                     image.IsImage = false;
