@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Data.Seed;
 using Ibasho.Delivery;
 using Ibasho.Features;
 using Ibasho.Jobs;
@@ -76,6 +77,7 @@ public static class Web
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
         services.AddSingleton<JobBell>();
+        services.AddSingleton<Timetable>();
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         services.AddScoped<IJob, DeliverNews>();
@@ -98,15 +100,19 @@ public static class Web
         app.UseHostFiltering();
         app.UseStaticFiles(new StaticFileOptions
         {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+            OnPrepareResponse = file =>
+            {
+                file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+                if (file.File.Name == "speculation.json") file.Context.Response.ContentType = "application/speculationrules+json";
+            },
         });
         app.UseMiddleware<Faults>();
+        app.UseRouting(); // Before anything that asks the database: whether the process is up can be told without one.
         app.UseMiddleware<SignedIn>();
         app.UseMiddleware<Framing>();
-        app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
@@ -115,7 +121,9 @@ public static class Web
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(cancel);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await db.Database.MigrateAsync(cancel);
+        await CrisisLineSeed.PlantAsync(db, cancel);
     }
 
     /// <summary>Fills in the demo community, if there is nobody here yet.</summary>

@@ -1,4 +1,7 @@
 using Ibasho.Features.Circles;
+using Ibasho.Features.Help;
+using Ibasho.Features.Notices;
+using Ibasho.Features.Searching;
 
 namespace Ibasho.Features;
 
@@ -13,5 +16,8 @@ public static class All
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
+        app.MapHelp();
+        app.MapNotices();
+        app.MapSearching();
     }
 }
