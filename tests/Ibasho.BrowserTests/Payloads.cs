@@ -28,7 +28,7 @@ internal static class Payloads
         return null;
     }
 
-    private static readonly string[] Own =
+    private static string[] Own =>
     [
         "<script>alert(1)</script>", "\"><script>alert(1)</script>", "'><img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg/onload=alert(1)//",
         "</title><script>alert(1)</script>", "</textarea><script>alert(1)</script>", "</option></select><img src=x onerror=alert(1)>",
