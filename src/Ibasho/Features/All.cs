@@ -2,6 +2,7 @@ using Ibasho.Features.Circles;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
+using Ibasho.Features.Threads;
 
 namespace Ibasho.Features;
 
@@ -11,6 +12,8 @@ public static class All
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddCircles();
+        services.AddThreads();
+        services.AddUpkeep();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -19,5 +22,7 @@ public static class All
         app.MapHelp();
         app.MapNotices();
         app.MapSearching();
+        app.MapThreads();
+        app.MapUpkeep();
     }
 }
