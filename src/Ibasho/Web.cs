@@ -135,6 +135,7 @@ public static class Web
         if (demo) await FillAsync(app.Services, cancel);
         await app.StartAsync(cancel);
         Console.WriteLine($"Ibasho: {settings.Address}");
+        if (await Features.Accounts.SetupKey.LinkAsync(app.Services, cancel) is { } link) Console.WriteLine(Features.Accounts.AccountsText.SetupLink.With(link));
         await app.WaitForShutdownAsync(cancel);
         return 0;
     }

@@ -1,3 +1,4 @@
+using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
 
 namespace Ibasho.Features;
@@ -7,11 +8,13 @@ public static class All
 {
     public static void AddFeatures(this IServiceCollection services)
     {
+        services.AddAccountsFeature();
         services.AddCircles();
     }
 
     public static void MapFeatures(this WebApplication app)
     {
+        app.MapAccounts();
         app.MapCircles();
     }
 }
