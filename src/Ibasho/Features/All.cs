@@ -1,5 +1,8 @@
 using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
+using Ibasho.Features.Help;
+using Ibasho.Features.Notices;
+using Ibasho.Features.Searching;
 
 namespace Ibasho.Features;
 
@@ -16,5 +19,8 @@ public static class All
     {
         app.MapAccounts();
         app.MapCircles();
+        app.MapHelp();
+        app.MapNotices();
+        app.MapSearching();
     }
 }
