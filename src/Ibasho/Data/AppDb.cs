@@ -21,8 +21,11 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     /// <summary>Jobs that are due and leased to nobody, for one worker's batch.</summary>
     public abstract IQueryable<Job> WaitingJobs(DateTimeOffset now, int most);
 
-    /// <summary>The newest indexed texts with these words in these circles.</summary>
-    public abstract IQueryable<SearchEntry> Matching(SearchQuery query, IReadOnlyCollection<long> circles, int most);
+    /// <summary>The newest indexed texts with these words within this scope; without words, the newest of the scope. In no order.</summary>
+    public abstract IQueryable<SearchEntry> Matching(SearchQuery query, SearchScope scope, int most);
+
+    /// <summary>People whose folded name begins with these folded letters, by the index on names.</summary>
+    public abstract IQueryable<Person> NameBegins(string folded);
 
     protected abstract Task WriteIndexAsync(SearchEntry entry, string text, CancellationToken cancel);
 
@@ -121,9 +124,11 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
         Mappings.Apply(builder);
     }
 
+    protected static long Stored(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Instants as 64-bit microseconds UTC: comparable in both databases.</summary>
     private sealed class Microseconds() : ValueConverter<DateTimeOffset, long>(
-        instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
+        instant => Stored(instant),
         stored => DateTimeOffset.UnixEpoch.AddTicks(stored * TimeSpan.TicksPerMicrosecond));
 }
 

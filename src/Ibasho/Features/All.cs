@@ -1,4 +1,7 @@
 using Ibasho.Features.Circles;
+using Ibasho.Features.Help;
+using Ibasho.Features.Notices;
+using Ibasho.Features.Searching;
 using Ibasho.Features.Threads;
 
 namespace Ibasho.Features;
@@ -16,6 +19,9 @@ public static class All
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
+        app.MapHelp();
+        app.MapNotices();
+        app.MapSearching();
         app.MapThreads();
         app.MapUpkeep();
     }

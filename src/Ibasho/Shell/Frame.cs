@@ -11,7 +11,7 @@ public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforger
 {
     private string? _token;
 
-    public Viewer Viewer { get; } = http.Viewer();
+    public Viewer Viewer => http.Viewer();
     public Place Place => place;
     public string Path => http.Request.Path + http.Request.QueryString;
     public string Culture => CultureInfo.CurrentUICulture.Name;
