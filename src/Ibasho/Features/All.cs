@@ -1,3 +1,4 @@
+using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
@@ -11,6 +12,7 @@ public static class All
 {
     public static void AddFeatures(this IServiceCollection services)
     {
+        services.AddAccountsFeature();
         services.AddCircles();
         services.AddThreads();
         services.AddUpkeep();
@@ -18,6 +20,7 @@ public static class All
 
     public static void MapFeatures(this WebApplication app)
     {
+        app.MapAccounts();
         app.MapCircles();
         app.MapHelp();
         app.MapNotices();
