@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Ibasho.Data;
+using Ibasho.Data.Load;
+using Spectre.Console;
 
 namespace Ibasho;
 
@@ -8,7 +11,34 @@ internal static class Commands
     public static IEnumerable<Command> All(Func<ParseResult, Settings> settings)
     {
         var demo = new Command("demo", "Fill an empty folder with the demo community");
-        demo.SetAction((parsed, cancel) => Web.FillAsync(settings(parsed), cancel));
+        demo.SetAction((parsed, cancel) => Serving.FillAsync(settings(parsed), cancel));
         yield return demo;
+
+        var people = new Option<int>("--people") { Description = "How many people", DefaultValueFactory = _ => 1000 };
+        var circles = new Option<int>("--circles") { Description = "How many communities", DefaultValueFactory = _ => 100 };
+        var posts = new Option<int>("--posts") { Description = "How many posts", DefaultValueFactory = _ => 10_000 };
+        var load = new Command("load", "Fill an empty folder with bench data") { people, circles, posts };
+        load.SetAction((parsed, cancel) => LoadAsync(settings(parsed), parsed.GetValue(people), parsed.GetValue(circles), parsed.GetValue(posts), cancel));
+        yield return load;
+    }
+
+    private static async Task<int> LoadAsync(Settings settings, int people, int circles, int posts, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(settings.Folder);
+        await using var app = Web.Build(settings);
+        await Web.PrepareAsync(app.Services, cancel);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await db.Users.AnyAsync(cancel))
+        {
+            Console.Error.WriteLine("There are people here already; bench data goes into an empty folder only.");
+            return 1;
+        }
+        await AnsiConsole.Progress().StartAsync(async bars =>
+        {
+            var bar = bars.AddTask("posts", maxValue: posts);
+            await ActivatorUtilities.CreateInstance<LoadGenerator>(scope.ServiceProvider).FillAsync(people, circles, posts, (made, _) => bar.Value = made, cancel);
+        });
+        return 0;
     }
 }

@@ -13,8 +13,8 @@ var demo = new Option<bool>("--demo") { Description = "Fill an empty folder with
 var root = new RootCommand("Ibasho: a home for people in helping professions") { data, port, bind, url, database, demo };
 var serve = new Command("serve", "Start the server (the default)") { demo };
 root.Subcommands.Add(serve);
-root.SetAction((parsed, cancel) => Web.ServeAsync(Settings(parsed), parsed.GetValue(demo), cancel));
-serve.SetAction((parsed, cancel) => Web.ServeAsync(Settings(parsed), parsed.GetValue(demo), cancel));
+root.SetAction((parsed, cancel) => Serving.ServeAsync(Settings(parsed), parsed.GetValue(demo), cancel));
+serve.SetAction((parsed, cancel) => Serving.ServeAsync(Settings(parsed), parsed.GetValue(demo), cancel));
 foreach (var command in Commands.All(Settings)) root.Subcommands.Add(command);
 return await root.Parse(args).InvokeAsync();
 

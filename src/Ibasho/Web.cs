@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Data.Seed;
 using Ibasho.Delivery;
 using Ibasho.Features;
 using Ibasho.Jobs;
@@ -32,7 +32,15 @@ public static class Web
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
             kestrel.Listen(settings.Bind is "*" or "0.0.0.0" ? IPAddress.Any : IPAddress.Parse(settings.Bind), settings.Port);
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Ibasho", LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Ibasho", LogLevel.Information)
+            // What these say an operator can do nothing about, or we say it better: a fault is logged once, with its number.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss "));
         AddServices(builder.Services, settings);
         change?.Invoke(builder);
         var app = builder.Build();
@@ -57,6 +65,8 @@ public static class Web
         services.AddAccounts();
         services.AddHttpContextAccessor();
         services.AddHostFiltering(options => options.AllowedHosts = settings.Hosts);
+        // The framework would filter hosts before everything else, and answer without our headers.
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "HostFilteringStartupFilter"));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
@@ -67,6 +77,7 @@ public static class Web
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
         services.AddSingleton<JobBell>();
+        services.AddSingleton<Timetable>();
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         services.AddScoped<IJob, DeliverNews>();
@@ -89,15 +100,19 @@ public static class Web
         app.UseHostFiltering();
         app.UseStaticFiles(new StaticFileOptions
         {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+            OnPrepareResponse = file =>
+            {
+                file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+                if (file.File.Name == "speculation.json") file.Context.Response.ContentType = "application/speculationrules+json";
+            },
         });
         app.UseMiddleware<Faults>();
+        app.UseRouting(); // Before anything that asks the database: whether the process is up can be told without one.
         app.UseMiddleware<SignedIn>();
         app.UseMiddleware<Framing>();
-        app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
@@ -106,14 +121,9 @@ public static class Web
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(cancel);
-    }
-
-    public static async Task<int> FillAsync(Settings settings, CancellationToken cancel)
-    {
-        await using var app = Build(settings);
-        await PrepareAsync(app.Services, cancel);
-        return await FillAsync(app.Services, cancel) ? 0 : 1;
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await db.Database.MigrateAsync(cancel);
+        await CrisisLineSeed.PlantAsync(db, cancel);
     }
 
     /// <summary>Fills in the demo community, if there is nobody here yet.</summary>
@@ -124,18 +134,5 @@ public static class Web
         if (await db.Users.AnyAsync(cancel)) return false;
         await ActivatorUtilities.CreateInstance<DemoCommunity>(scope.ServiceProvider).FillAsync(ShellText.PlaceName, cancel);
         return true;
-    }
-
-    public static async Task<int> ServeAsync(Settings settings, bool demo, CancellationToken cancel)
-    {
-        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];
-        Directory.CreateDirectory(settings.Folder);
-        await using var app = Build(settings);
-        await PrepareAsync(app.Services, cancel);
-        if (demo) await FillAsync(app.Services, cancel);
-        await app.StartAsync(cancel);
-        Console.WriteLine($"Ibasho: {settings.Address}");
-        await app.WaitForShutdownAsync(cancel);
-        return 0;
     }
 }

@@ -6,8 +6,6 @@ namespace Ibasho.Access;
 /// <summary>One intent of one person: a repeated POST finds what the first one was answered.</summary>
 public sealed class Intent(IdempotencyKey row)
 {
-    public const int KeptHours = 24;
-
     /// <summary>For a POST that was sent without a key: nothing is kept of it.</summary>
     public static Intent WithoutKey() => new(new IdempotencyKey { KeyHash = [], BodyHash = [] });
 

@@ -4,7 +4,7 @@ using Ibasho.Model;
 namespace Ibasho.Jobs;
 
 /// <summary>Takes jobs from the queue, one after the other, and tries again later what failed.</summary>
-public sealed class Worker(IServiceScopeFactory scopes, TimeProvider clock, JobBell bell, ILogger<Worker> log) : BackgroundService
+public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, TimeProvider clock, JobBell bell, ILogger<Worker> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,7 +28,11 @@ public sealed class Worker(IServiceScopeFactory scopes, TimeProvider clock, JobB
     {
         List<Job> jobs;
         await using (var scope = scopes.CreateAsyncScope())
-            jobs = await scope.ServiceProvider.GetRequiredService<AppDb>().ClaimAsync(clock.GetUtcNow(), cancel);
+        {
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            await timetable.RunDueAsync(db, cancel);
+            jobs = await db.ClaimAsync(clock.GetUtcNow(), cancel);
+        }
         foreach (var job in jobs) await RunAsync(job, cancel);
         return jobs.Count;
     }

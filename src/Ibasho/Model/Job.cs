@@ -25,6 +25,8 @@ public class IdempotencyKey
     public int Status { get; set; }
     public string Result { get; set; } = "";
     public DateTimeOffset CreatedAt { get; set; }
+
+    public const int KeptHours = 24;
 }
 
 /// <summary>Who did what to whom: acts of stewards and operators, and of people on their accounts.</summary>

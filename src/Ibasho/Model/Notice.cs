@@ -16,6 +16,9 @@ public class Notice
 
     /// <summary>One notice for one thing, however often its job runs.</summary>
     public required string Once { get; set; }
+
+    /// <summary>Days for which a read notice is kept.</summary>
+    public const int KeptDays = 90;
 }
 
 public enum NoticeKind

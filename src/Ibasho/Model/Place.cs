@@ -32,14 +32,35 @@ public class CrisisLine
     public required string Contact { get; set; }
     public string Hours { get; set; } = "";
     public string Note { get; set; } = "";
+
+    /// <summary>The language it is described in: readers of that language see it first.</summary>
     public string Language { get; set; } = "ja";
 
     /// <summary>JIS code of a prefecture; empty for the whole country.</summary>
     public string Prefecture { get; set; } = "";
     public CrisisLineKind Kind { get; set; } = CrisisLineKind.Talk;
     public int Position { get; set; }
+
+    /// <summary>The day on which somebody here saw to it that it is right; never, where it has its first value.</summary>
     public DateOnly CheckedOn { get; set; }
     public int Version { get; set; }
+
+    public const int NameLength = 100;
+    public const int ContactLength = 200;
+    public const int HoursLength = 200;
+    public const int NoteLength = 500;
+    private const int TrustedDays = 180;
+
+    public bool IsChecked => CheckedOn != default;
+
+    public bool IsStale(DateOnly today) => today.DayNumber - CheckedOn.DayNumber > TrustedDays;
+
+    /// <summary>What a tap opens: a telephone or a page; null where it can only be read.</summary>
+    public static string? Opens(string contact) =>
+        Uri.TryCreate(contact, UriKind.Absolute, out var page) && page.Scheme is "https" or "http" ? page.AbsoluteUri
+        : contact.Length > 1 && contact.All(c => char.IsAsciiDigit(c) || c is '-' or '#' or '+' or '*' or ' ' or '(' or ')')
+            ? "tel:" + string.Concat(contact.Where(c => char.IsAsciiDigit(c) || c is '#' or '+' or '*')).Replace("#", "%23", StringComparison.Ordinal)
+        : null;
 }
 
 public enum CrisisLineKind

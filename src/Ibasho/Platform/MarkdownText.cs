@@ -1,4 +1,6 @@
 using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Helpers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -19,7 +21,8 @@ public static class MarkdownText
 
     private const int DeepestNesting = 40;
 
-    public static string ToHtml(string markdown)
+    /// <param name="people">Folded names and where each one's page is; an @ before such a name becomes a link.</param>
+    public static string ToHtml(string markdown, IReadOnlyDictionary<string, string>? people = null)
     {
         // Quotes and lists nested without end would cost more than they say.
         if (markdown.Split('\n').Any(line => line.TakeWhile(c => c is '>' or ' ' or '-' or '*' or '+').Count(c => c != ' ') > DeepestNesting))
@@ -33,6 +36,9 @@ public static class MarkdownText
                 case HeadingBlock heading:
                     heading.Level = Math.Min(heading.Level + 2, 6); // The page has its own h1 and h2.
                     heading.GetAttributes().Id = null;
+                    break;
+                case Table table:
+                    table.GetAttributes().AddProperty("tabindex", "0"); // A wide one scrolls, by keyboard too.
                     break;
                 case LinkInline { IsImage: true } image:
                     image.IsImage = false;
@@ -49,7 +55,47 @@ public static class MarkdownText
                     break;
             }
         }
+        if (people is { Count: > 0 }) LinkPeople(document, people);
         return document.ToHtml(Pipeline);
+    }
+
+    /// <summary>A text of our own: it has its headings and may show pictures of ours. A picture without an address is left out.</summary>
+    public static string OwnToHtml(string markdown, Func<string, string> link, Func<string, string?> picture)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var node in document.Descendants().OfType<LinkInline>().ToList())
+        {
+            var address = node.IsImage ? picture(node.Url ?? "") : link(node.Url ?? "");
+            if (address is null) node.Remove();
+            else node.Url = address;
+        }
+        return document.ToHtml(Pipeline);
+    }
+
+    private static void LinkPeople(MarkdownDocument document, IReadOnlyDictionary<string, string> people)
+    {
+        foreach (var literal in document.Descendants<LiteralInline>().ToList())
+        {
+            if (literal.FindParentOfType<LinkInline>().Any()) continue;
+            var text = literal.Content.ToString();
+            var (from, before) = (0, (Inline)literal);
+            foreach (var (start, end, name) in NamedPeople.In(text, people.ContainsKey))
+            {
+                if (from == 0) literal.Content = new StringSlice(text, 0, start - 1);
+                else Put(new LiteralInline(text[from..start]));
+                var link = new LinkInline(people[name], "");
+                link.AppendChild(new LiteralInline(text[start..end]));
+                Put(link);
+                from = end;
+            }
+            if (from > 0) Put(new LiteralInline(text[from..]));
+
+            void Put(Inline next)
+            {
+                before.InsertAfter(next);
+                before = next;
+            }
+        }
     }
 
     private static void Tame(LinkInline link)

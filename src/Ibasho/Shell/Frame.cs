@@ -11,13 +11,25 @@ public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforger
 {
     private string? _token;
 
-    public Viewer Viewer { get; } = http.Viewer();
+    public Viewer Viewer => http.Viewer();
     public Place Place => place;
     public string Path => http.Request.Path + http.Request.QueryString;
     public string Culture => CultureInfo.CurrentUICulture.Name;
 
     /// <summary>Proves that a form came from a page shown to this person; made only where a form is shown.</summary>
     public string Token => _token ??= antiforgery.GetAndStoreTokens(http).RequestToken!;
+
+    /// <summary>The frame again for somebody who signed in with this request.</summary>
+    public static void Renew(HttpContext http)
+    {
+        var before = http.Features.Get<Frame>()!;
+        http.Features.Set(new Frame(http, before.Place, before.Antiforgery));
+    }
+
+    private IAntiforgery Antiforgery => antiforgery;
+
+    /// <summary>Tells the drafts of two people in one browser apart, and says nothing else.</summary>
+    public string? PersonMark => Viewer.IsGuest ? null : Convert.ToHexStringLower(Secrets.Hash($"drafts/{Viewer.Id}"), 0, 6);
 
     public bool IsAt(string path) => path == "/" ? http.Request.Path == "/" : http.Request.Path.StartsWithSegments(path);
 
@@ -34,7 +46,7 @@ public sealed class PlaceRow(TimeProvider clock)
     public async ValueTask<Place> GetAsync(AppDb db, CancellationToken cancel)
     {
         if (_row is { } row && clock.GetElapsedTime(row.At) < Fresh) return row.Place;
-        var place = await db.Places().AsNoTracking().FirstOrDefaultAsync(cancel) ?? new Place { Name = ShellText.PlaceName };
+        var place = await db.Places().AsNoTracking().OrderBy(p => p.Id).FirstOrDefaultAsync(cancel) ?? new Place { Name = ShellText.PlaceName };
         _row = (place, clock.GetTimestamp());
         return place;
     }

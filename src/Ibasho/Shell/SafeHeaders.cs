@@ -11,6 +11,8 @@ public sealed class SafeHeaders(RequestDelegate next, Settings settings)
     {
         http.Features.Set(new SafeHeadersAgain(() => Set(http)));
         Set(http);
+        // The framework announces a client of its own that we do not have.
+        http.Response.OnStarting(static response => { ((HttpResponse)response).Headers.Remove("blazor-enhanced-nav"); return Task.CompletedTask; }, http.Response);
         return next(http);
     }
 
@@ -24,7 +26,7 @@ public sealed class SafeHeaders(RequestDelegate next, Settings settings)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()";
         headers.CacheControl = "no-store";
-        headers["Speculation-Rules"] = "\"/speculation.json\"";
+        headers["Speculation-Rules"] = $"\"{OwnFiles.Path("/speculation.json")}\"";
         if (settings.IsSecure) headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
     }
 }

@@ -1,1 +1,136 @@
+// What makes pages kinder where JavaScript runs; everything works without it.
 
+const root = document.documentElement;
+const store = {
+  get(area, key) { try { return JSON.parse(area.getItem(key)); } catch { return null; } },
+  set(area, key, value) { try { value === null ? area.removeItem(key) : area.setItem(key, JSON.stringify(value)); } catch { /* Full or forbidden: the page works without. */ } },
+};
+
+// Drafts: kept in this browser under the person and the form, until a page after the POST shows that it arrived.
+const person = root.dataset.person;
+const pendingKey = `pending:${person}`;
+const keyOf = (form) => `draft:${person}:${form.dataset.keep}`;
+const kept = person ? [...document.querySelectorAll("form[data-keep]")] : [];
+const failed = document.getElementById("errors");
+
+function settle() {
+  const pending = store.get(sessionStorage, pendingKey);
+  if (!pending) return;
+  const arrived = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+  const here = kept.some((form) => keyOf(form) === pending && form.querySelector("[aria-invalid=true]"));
+  if (arrived && !failed && !here && !location.pathname.startsWith("/sign-in")) store.set(localStorage, pending, null);
+  // A sign-in that carries the words along: the answer is still to come.
+  if (!document.querySelector("input[name=carried-to]")) store.set(sessionStorage, pendingKey, null);
+}
+
+function keep(form) {
+  const key = keyOf(form);
+  const fields = [...form.querySelectorAll("[data-draft]")];
+  const draft = store.get(localStorage, key);
+  const base = draft && failed ? draft.base : Object.fromEntries(fields.map((f) => [f.name, f.defaultValue]));
+  let timer = 0;
+
+  const save = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const values = Object.fromEntries(fields.map((f) => [f.name, f.value]));
+    const changed = fields.some((f) => f.value.trim() && f.value !== base[f.name]);
+    store.set(localStorage, key, changed ? { values, base, at: Date.now() } : null);
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-draft]") && !timer) timer = setTimeout(save, 400);
+  });
+  addEventListener("pagehide", () => timer && save());
+  form.addEventListener("submit", () => {
+    save();
+    store.set(sessionStorage, pendingKey, key);
+  });
+
+  if (!draft?.values) return;
+  const lost = fields.filter((f) => draft.values[f.name] && draft.values[f.name] !== f.value && (f.value === "" || f.value === draft.base?.[f.name]));
+  if (lost.length === 0) return;
+  for (const field of lost) field.value = draft.values[field.name];
+  form.closest("details")?.setAttribute("open", "");
+  const line = document.getElementById("kept")?.content.firstElementChild.cloneNode(true);
+  if (!line) return;
+  line.querySelector("button").addEventListener("click", () => {
+    for (const field of lost) field.value = field.defaultValue;
+    store.set(localStorage, key, null);
+    line.remove();
+    lost[0].focus();
+  });
+  lost[0].closest(".field")?.before(line);
+}
+
+settle();
+kept.forEach(keep);
+
+// Drafts of half a year ago are nobody's any more.
+for (const key of Object.keys(localStorage)) {
+  if (key.startsWith("draft:") && Date.now() - (store.get(localStorage, key)?.at ?? 0) > 180 * 864e5) store.set(localStorage, key, null);
+}
+
+// Enter that only finishes a conversion never sends; Ctrl+Enter sends a long text.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  const field = event.target;
+  if (event.isComposing || event.keyCode === 229) {
+    if (field.matches?.("input")) event.preventDefault();
+  } else if ((event.ctrlKey || event.metaKey) && field.matches?.("textarea") && field.form) {
+    event.preventDefault();
+    const buttons = [...field.form.querySelectorAll("button:not([type=button])")];
+    field.form.requestSubmit(buttons.find((b) => !b.matches(".quiet, .plain")) ?? buttons[0]);
+  }
+});
+
+// A form is sent once; the button keeps its name and value because it is put out only after they were read.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => form.querySelectorAll("button").forEach((b) => b.setAttribute("aria-disabled", "true")));
+  setTimeout(() => wake(form), 10000);
+});
+const wake = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll("button[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
+};
+addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-sent]").forEach(wake));
+
+// Menus close as one expects.
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Where I stopped reading: the form with the button says it by itself when its place was in view for a while.
+for (const form of document.querySelectorAll("form[data-read-beacon]")) {
+  let timer = 0;
+  const send = () => {
+    if (document.visibilityState !== "visible") return;
+    seen.disconnect();
+    const body = new URLSearchParams(new FormData(form));
+    body.set("beacon", "yes");
+    fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+  };
+  const seen = new IntersectionObserver(([entry]) => {
+    clearTimeout(timer);
+    if (entry.isIntersecting) timer = setTimeout(send, 3000);
+  });
+  seen.observe(form);
+}
+
+// A rejected form says so first.
+failed?.focus();
+
+// A page that changes too quickly for its transition is no error.
+for (const change of ["pageswap", "pagereveal"]) {
+  addEventListener(change, ({ viewTransition: shown }) => shown && [shown.ready, shown.updateCallbackDone, shown.finished].forEach((p) => p.catch(() => {})));
+}

@@ -33,7 +33,13 @@ public class World : IAsyncLifetime
     {
         _database = await Template.CopyAsync(Folder);
         App = Build(Folder, _database, Clock);
+        Change(App);
         await App.StartAsync();
+    }
+
+    /// <summary>What a test adds to the product before it starts.</summary>
+    protected virtual void Change(WebApplication app)
+    {
     }
 
     public async Task DisposeAsync()

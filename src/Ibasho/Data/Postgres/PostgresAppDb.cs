@@ -12,30 +12,42 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
 
     public override IQueryable<Job> WaitingJobs(DateTimeOffset now, int most)
     {
-        var instant = (now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        var instant = Stored(now);
         return Set<Job>().FromSql($"""
             SELECT * FROM "Job" WHERE "FailedAt" IS NULL AND "NotBefore" <= {instant} AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {instant})
             ORDER BY "Id" LIMIT {most} FOR UPDATE SKIP LOCKED
             """);
     }
 
-    public override IQueryable<SearchEntry> Matching(SearchQuery query, IReadOnlyCollection<long> circles, int most)
+    public override IQueryable<SearchEntry> Matching(SearchQuery query, SearchScope scope, int most)
     {
-        // The circle is a term of the index, so what one may not see is never even counted.
-        var match = $"({string.Join(" | ", circles.Select(c => $"'c{c}'"))}) & {query.ToTsQuery()}";
+        if (scope.IsNowhere) return Set<SearchEntry>().Where(s => false);
+        var parts = scope.Groups().DefaultIfEmpty(SearchScope.Everything).Select(marks => $"({string.Join(" | ", marks.Select(Lexeme))})");
+        if (!query.IsEmpty) parts = parts.Append(query.ToTsQuery());
+        var match = string.Join(" & ", parts);
+        var circles = scope.Circles.ToArray();
+        var (from, until) = (Stored(scope.From ?? DateTimeOffset.MinValue), Stored(scope.Until ?? DateTimeOffset.MaxValue));
         return Set<SearchEntry>().FromSql($"""
-            SELECT * FROM "SearchEntry" WHERE "Words" @@ {match}::tsquery ORDER BY "Id" DESC LIMIT {most}
+            SELECT * FROM "SearchEntry" WHERE "Words" @@ {match}::tsquery AND "CreatedAt" >= {from} AND "CreatedAt" < {until}
+                AND ({scope.MarksCircles} OR "CircleId" = ANY({circles}))
+            ORDER BY "Id" DESC LIMIT {most}
             """);
     }
 
+    public override IQueryable<Person> NameBegins(string folded) =>
+        Set<Person>().FromSql($"""SELECT * FROM "AspNetUsers" WHERE starts_with("NameFolded", {folded})""");
+
     protected override Task WriteIndexAsync(SearchEntry entry, string text, CancellationToken cancel)
     {
-        var words = SearchText.TsVector(text) + $" 'c{entry.CircleId}'";
+        var words = $"{SearchText.TsVector(text)} {string.Join(' ', SearchScope.Marks(entry).Select(Lexeme))}";
         return Database.ExecuteSqlAsync($"UPDATE \"SearchEntry\" SET \"Words\" = {words}::tsvector WHERE \"Id\" = {entry.Id}", cancel);
     }
 
+    /// <summary>No word of a text has a stroke in it, so nobody can write a mark into a text and be found where it does not belong.</summary>
+    private static string Lexeme(string mark) => $"'/{mark}'";
+
     protected override Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel) =>
-        Set<SearchEntry>().Where(s => s.ThreadId == thread && (post == null || s.PostId == post)).ExecuteDeleteAsync(cancel);
+        Set<SearchEntry>().Where(s => s.ThreadId == thread && s.PostId == post).ExecuteDeleteAsync(cancel);
 
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

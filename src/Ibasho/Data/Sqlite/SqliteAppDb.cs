@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ibasho.Model;
 using Ibasho.Platform.Searching;
 using Microsoft.Data.Sqlite;
@@ -27,30 +28,57 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     public override IQueryable<Job> WaitingJobs(DateTimeOffset now, int most) =>
         Set<Job>().Where(j => j.FailedAt == null && j.NotBefore <= now && (j.LeasedUntil == null || j.LeasedUntil < now)).OrderBy(j => j.Id).Take(most);
 
-    public override IQueryable<SearchEntry> Matching(SearchQuery query, IReadOnlyCollection<long> circles, int most)
+    public override IQueryable<SearchEntry> Matching(SearchQuery query, SearchScope scope, int most)
     {
-        // The circle is a term of the index, so what one may not see is never even counted.
-        var match = $"{{circle}} : ({string.Join(" OR ", circles.Select(c => $"\"c{c}\""))}) AND {query.ToFts5("words")}";
+        if (scope.IsNowhere) return Set<SearchEntry>().Where(s => false);
+        var parts = scope.Groups().DefaultIfEmpty(SearchScope.Everything).Select(marks => $"{{circle}} : ({string.Join(" OR ", marks)})");
+        if (!query.IsEmpty) parts = parts.Append(query.ToFts5("words"));
+        var match = string.Join(" AND ", parts);
+        var circles = JsonSerializer.Serialize(scope.Circles);
+        var (from, until) = (Stored(scope.From ?? DateTimeOffset.MinValue), Stored(scope.Until ?? DateTimeOffset.MaxValue));
+        // CROSS JOIN keeps the index outside, which answers newest first and stops early.
         return Set<SearchEntry>().FromSql($"""
-            SELECT s.* FROM (SELECT rowid AS r FROM search_words WHERE search_words MATCH {match} ORDER BY rowid DESC LIMIT {most})
-            JOIN "SearchEntry" s ON s."Id" = r
+            SELECT s.* FROM search_words w CROSS JOIN "SearchEntry" s ON s."Id" = w.rowid
+            WHERE w.search_words MATCH {match} AND s."CreatedAt" >= {from} AND s."CreatedAt" < {until}
+                AND ({scope.MarksCircles} OR s."CircleId" IN (SELECT value FROM json_each({circles})))
+            ORDER BY w.rowid DESC LIMIT {most}
             """);
+    }
+
+    public override IQueryable<Person> NameBegins(string folded)
+    {
+        var end = folded + "\U0010FFFF";
+        return Set<Person>().FromSql($"""SELECT * FROM "AspNetUsers" WHERE "NameFolded" >= {folded} AND "NameFolded" < {end}""");
     }
 
     protected override Task WriteIndexAsync(SearchEntry entry, string text, CancellationToken cancel)
     {
         var words = SearchText.IndexText(text);
-        var circle = "c" + entry.CircleId;
-        return Database.ExecuteSqlAsync($"INSERT INTO search_words(rowid, words, circle) VALUES ({entry.Id}, {words}, {circle})", cancel);
+        var marks = string.Join(' ', SearchScope.Marks(entry));
+        return Database.ExecuteSqlAsync($"INSERT INTO search_words(rowid, words, circle) VALUES ({entry.Id}, {words}, {marks})", cancel);
     }
 
     protected override async Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel)
     {
-        var ids = await Set<SearchEntry>().Where(s => s.ThreadId == thread && (post == null || s.PostId == post)).Select(s => s.Id).ToListAsync(cancel);
+        var ids = await Set<SearchEntry>().Where(s => s.ThreadId == thread && s.PostId == post).Select(s => s.Id).ToListAsync(cancel);
         foreach (var id in ids)
         {
             await Database.ExecuteSqlAsync($"DELETE FROM search_words WHERE rowid = {id}", cancel);
             await Database.ExecuteSqlAsync($"DELETE FROM \"SearchEntry\" WHERE \"Id\" = {id}", cancel);
+        }
+    }
+
+    /// <summary>Until the log is written back and cut, it holds the pages of before.</summary>
+    public override async Task SweepAsync(CancellationToken cancel)
+    {
+        await Turn.WaitAsync(cancel);
+        try
+        {
+            await Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        }
+        finally
+        {
+            Turn.Release();
         }
     }
 

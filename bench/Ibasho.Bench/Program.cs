@@ -1,0 +1,47 @@
+using Ibasho;
+using Ibasho.Access;
+using Ibasho.Bench;
+using Ibasho.Data;
+using Ibasho.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+// The product as it is, with one more route: the rows of a thread page as bare JSON, behind the same session and gate.
+// Usage: Ibasho.Bench DATA PORT [POSTGRES]; it signs the first person in and writes cookie, token and addresses to DATA/bench.env.
+var settings = new Settings(Path.GetFullPath(args[0]), args.Length > 2 ? args[2] : "", "127.0.0.1", int.Parse(args[1]), "", "");
+await using var app = Web.Build(settings, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
+await Web.PrepareAsync(app.Services, CancellationToken.None);
+
+var thread = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, BareThread?>>((db, me, id) => db.Set<Thread>().AsNoTracking()
+    .Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
+    .Select(t => new BareThread(t.Id, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Author.Name, t.CreatedAt, t.Circle.Name)).FirstOrDefault()));
+var posts = EF.CompileAsyncQuery((AppDb db, Guid id, int after) => db.Set<Post>().AsNoTracking()
+    .Where(p => p.ThreadId == id && p.Number > after).OrderBy(p => p.Number).Take(20)
+    .Select(p => new BarePost(p.Id, p.Number, p.Body, p.AuthorId, p.Author.Name, p.CreatedAt, p.EditedAt)));
+app.MapGet("/bench/thread/{id:guid}", async (Guid id, Viewer viewer, AppDb db) =>
+{
+    if (await thread(db, viewer.Id, id) is not { } found) return Results.NotFound();
+    var page = new List<BarePost>();
+    await foreach (var post in posts(db, id, 0)) page.Add(post);
+    return Results.Json(new { thread = found, posts = page });
+}).For(Who.SignedIn);
+
+await using (var scope = app.Services.CreateAsyncScope())
+{
+    var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+    var me = await db.Users.OrderBy(p => p.Id).Select(p => p.Id).FirstAsync();
+    var circle = await db.Set<Circle>().OrderBy(c => c.Id).FirstAsync();
+    // An ordinary thread of this circle with a full page of posts, and the newest one to write in.
+    var read = await db.Set<Thread>().Where(t => t.CircleId == circle.Id && t.PostCount == 20).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).Select(t => t.Id).FirstAsync();
+    var (cookie, token) = (Secrets.New(), Secrets.New());
+    var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+    db.Add(new Session { TokenHash = Secrets.Hash(cookie), PersonId = me, CreatedOn = today, LastSeenOn = today });
+    db.Add(new ApiToken { TokenHash = Secrets.Hash(token), PersonId = me, Name = "bench", Scopes = ["read", "write"], CreatedAt = TimeProvider.System.GetUtcNow(), LastUsedOn = today });
+    var write = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "bench", AuthorId = me, CreatedAt = TimeProvider.System.GetUtcNow(), LastPostAt = TimeProvider.System.GetUtcNow() };
+    db.Add(write);
+    await db.SaveChangesAsync();
+    await File.WriteAllTextAsync(Path.Combine(settings.Folder, "bench.env"), $"COOKIE={cookie}\nTOKEN={token}\nTHREAD={read:D}\nWRITE={write.Id:D}\nSLUG={circle.Slug}\n");
+}
+await app.RunAsync();

@@ -1,0 +1,101 @@
+using Ibasho.Data;
+using Ibasho.Model;
+
+namespace Ibasho.Access;
+
+/// <summary>The compiled reads of a thread: its opening with how the reader stands to it, and a page of its replies.</summary>
+public static class ThreadReading
+{
+    public const int PageSize = 20;
+
+    private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Opening = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
+        (from t in db.Set<Thread>()
+         where t.Id == id && ThreadAccess.Seen.Of(t, me)
+         join m in db.Set<Membership>().Where(m => m.PersonId == me && m.State == MembershipState.Active) on t.CircleId equals m.CircleId into mine
+         from m in mine.DefaultIfEmpty()
+         select new ThreadRow(
+             t.Id, t.CircleId, t.Circle.Slug, t.Circle.Name, t.Circle.Visibility, t.Circle.PledgeVersion, t.Circle.LastActivityAt,
+             m == null ? null : m.Role, m == null ? 0 : m.PledgeAgreed,
+             t.ThemeId, t.Theme == null ? null : t.Theme.Key, t.Theme == null ? null : t.Theme.Name, t.Kind, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Deadline,
+             t.AuthorId, t.Author.Name, t.Author.State == PersonState.Active, t.Author.Professions,
+             t.CreatedAt, t.EditedAt, t.ClosedAt, t.DeletedAt, t.PostCount, t.LastNumber, t.Version,
+             db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == t.Id),
+             db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == t.Id && b.PostId == null),
+             db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))
+        .FirstOrDefault()));
+
+    // The gate is asked once for the thread, not for each of its replies.
+    private static readonly Func<AppDb, long, Guid, int, int, IAsyncEnumerable<PostRow>> Page = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, int, int, IQueryable<PostRow>>>((db, me, id, after, most) =>
+        (from t in db.Set<Thread>()
+         where t.Id == id && ThreadAccess.Seen.Of(t, me)
+         from p in db.Set<Post>().Where(p => p.ThreadId == t.Id && p.Number > after)
+         orderby p.Number
+         select new PostRow(
+             p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Professions,
+             p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version,
+             p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo == null ? null : p.InReplyTo.Author.Name,
+             p.InReplyTo != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
+             db.Set<Bookmark>().Any(b => b.PersonId == me && b.PostId == p.Id)))
+        .Take(most)));
+
+    /// <summary>The thread with its circle and how one stands to both, untracked; null where one may not read it.</summary>
+    public static async Task<ThreadFound?> FindThreadAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return await Opening(db, viewer.Id, id) is { } row ? new ThreadFound(row, viewer.Id) : null;
+    }
+
+    /// <summary>The replies after a number, in their order.</summary>
+    public static async Task<List<PostRow>> PageOfPostsAsync(this AppDb db, Viewer viewer, Guid thread, int after, int most, CancellationToken cancel)
+    {
+        var rows = new List<PostRow>(Math.Min(most, PageSize + 1));
+        await foreach (var row in Page(db, viewer.Id, thread, after, most).WithCancellation(cancel)) rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>The circle whose pledge a member has to agree to before this thread can be read.</summary>
+    public static Task<string?> PledgeBeforeAsync(this AppDb db, Viewer viewer, Guid thread, CancellationToken cancel) =>
+        db.Set<Thread>().Where(t => t.Id == thread && t.Circle.Memberships.Any(m =>
+            m.PersonId == viewer.Id && m.State == MembershipState.Active && m.PledgeAgreed < t.Circle.PledgeVersion))
+            .Select(t => t.Circle.Slug).FirstOrDefaultAsync(cancel);
+}
+
+/// <summary>What is read of a thread.</summary>
+public sealed record ThreadRow(
+    Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
+    long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline,
+    long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
+    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, int Version,
+    bool IsFollowed, bool IsBookmarked, int? ReadNumber);
+
+/// <summary>What is read of a reply.</summary>
+public sealed record PostRow(
+    Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
+    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, int Version,
+    Guid? AnsweredId, int AnsweredNumber, string? AnsweredName, bool IsAnsweredThere, bool IsAnsweredDeleted, bool IsBookmarked);
+
+/// <summary>A thread and how one person stands to it, in the shape the rules ask for.</summary>
+public sealed class ThreadFound
+{
+    internal ThreadFound(ThreadRow row, long me)
+    {
+        Row = row;
+        Thread = new Thread
+        {
+            Id = row.Id, CircleId = row.CircleId, ThemeId = row.ThemeId, Kind = row.Kind, Title = row.Title, Body = row.Body, Situation = row.Situation,
+            Tried = row.Tried, Wanted = row.Wanted, Deadline = row.Deadline, AuthorId = row.AuthorId, CreatedAt = row.CreatedAt, EditedAt = row.EditedAt,
+            PostCount = row.PostCount, LastNumber = row.LastNumber, Version = row.Version,
+        };
+        if (row.ClosedAt is { } closed) Thread.Close(closed);
+        if (row.DeletedAt is { } deleted) Thread.Delete(deleted);
+        var circle = new Circle
+        {
+            Id = row.CircleId, Slug = row.Slug, Name = row.CircleName, Purpose = "", Visibility = row.Visibility, PledgeVersion = row.PledgeVersion, LastActivityAt = row.LastActivityAt,
+        };
+        Standing = new Standing(circle, row.MyRole is { } role ? new Membership { CircleId = row.CircleId, PersonId = me, Role = role, PledgeAgreed = row.MyPledge } : null, null);
+    }
+
+    public ThreadRow Row { get; }
+    public Thread Thread { get; }
+    public Standing Standing { get; }
+}

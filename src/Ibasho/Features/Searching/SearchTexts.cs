@@ -1,0 +1,113 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Ibasho.Platform.Searching;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Searching;
+
+/// <summary>One text that was found, ready to be shown.</summary>
+public sealed record Hit(long Id, Guid ThreadId, Guid? PostId, int Number, string Title, string Text, string CircleSlug, string CircleName, string Author, DateTimeOffset At)
+{
+    /// <summary>The page of the thread on which it stands.</summary>
+    public string Link => PostId is null ? $"/t/{ThreadId}" : $"/t/{ThreadId}?after={Number - 1}#p-{Number}";
+}
+
+/// <summary>Finds texts among everything that one may read, the best first.</summary>
+public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
+{
+    /// <summary>Only the newest matches are ranked: more would cost time and help nobody.</summary>
+    public const int MostMatches = 1000;
+
+    private Dictionary<Guid, OpeningRow> _openings = [];
+    private Dictionary<Guid, ReplyRow> _replies = [];
+
+    /// <summary>Every match in its order.</summary>
+    public async Task<IReadOnlyList<FoundText>> RankAsync(Wanted wanted, CancellationToken cancel)
+    {
+        if (wanted.IsNothing) return [];
+        var found = await db.FindTextsAsync(viewer, wanted.Query, wanted.Filter, MostMatches, cancel);
+        var first = Ranking.First(found, wanted.Query, clock.GetUtcNow());
+        if (!wanted.Query.IsEmpty) await ReadAsync(first.Take(Ranking.Weighed).Select(f => f.Text), cancel);
+        return [.. Ranking.Again(first, wanted.Query, f => HitOf(f)?.Text ?? "").Select(f => f.Text)];
+    }
+
+    /// <summary>The texts of some matches, through the gates; what is no longer there or not to be read is left out.</summary>
+    public async Task<IReadOnlyList<Hit>> HitsAsync(IReadOnlyList<FoundText> found, CancellationToken cancel)
+    {
+        await ReadAsync(found, cancel);
+        return [.. found.Select(HitOf).OfType<Hit>()];
+    }
+
+    private Hit? HitOf(FoundText found)
+    {
+        if (!_openings.TryGetValue(found.ThreadId, out var o)) return null;
+        if (found.PostId is null) return new Hit(found.Id, found.ThreadId, null, 0, o.Title, Excerpts.Plain(string.Join('\n', new[] { o.Situation, o.Tried, o.Wanted, o.Body }.Where(t => t.Length > 0))), o.Slug, o.Circle, o.Author, o.CreatedAt);
+        return _replies.TryGetValue(found.PostId.Value, out var r)
+            ? new Hit(found.Id, found.ThreadId, found.PostId, r.Number, o.Title, Excerpts.Plain(r.Body), o.Slug, o.Circle, r.Author, r.CreatedAt)
+            : null;
+    }
+
+    private sealed record OpeningRow(Guid Id, string Title, string Body, string Situation, string Tried, string Wanted, string Slug, string Circle, string Author, DateTimeOffset CreatedAt);
+
+    private sealed record ReplyRow(Guid Id, int Number, string Body, string Author, DateTimeOffset CreatedAt);
+
+    private async Task ReadAsync(IEnumerable<FoundText> found, CancellationToken cancel)
+    {
+        var all = found.ToList();
+        var threads = all.Select(f => f.ThreadId).Distinct().Where(id => !_openings.ContainsKey(id)).ToList();
+        var posts = all.Select(f => f.PostId).OfType<Guid>().Where(id => !_replies.ContainsKey(id)).ToList();
+        if (threads.Count > 0)
+            foreach (var row in await db.Threads(viewer).Where(t => threads.Contains(t.Id) && t.DeletedAt == null)
+                .Select(t => new OpeningRow(t.Id, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Circle.Slug, t.Circle.Name, t.Author.Name, t.CreatedAt)).ToListAsync(cancel))
+                _openings.Add(row.Id, row);
+        if (posts.Count > 0)
+            foreach (var row in await db.Posts(viewer).Where(p => posts.Contains(p.Id) && p.DeletedAt == null)
+                .Select(p => new ReplyRow(p.Id, p.Number, p.Body, p.Author.Name, p.CreatedAt)).ToListAsync(cancel))
+                _replies.Add(row.Id, row);
+    }
+
+    private const int ThreadsAPage = 20;
+    private const int TextsAThread = 3;
+
+    internal static async Task<IResult> ShowAsync(Wanted wanted, string? after, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var search = new SearchTexts(db, viewer, clock);
+        var ranked = await search.RankAsync(wanted, cancel);
+        var threads = ranked.GroupBy(f => f.ThreadId).ToList();
+        var start = Guid.TryParse(after, out var last) ? threads.FindIndex(t => t.Key == last) + 1 : 0;
+        var page = threads.Skip(start).Take(ThreadsAPage).ToList();
+        var hits = await search.HitsAsync([.. page.SelectMany(t => t.Take(TextsAThread))], cancel);
+        var names = start == 0 ? await NamesAsync(wanted, viewer, db, cancel) : new([], []);
+        return Pages.Show<SearchPage>(new
+        {
+            Wanted = wanted,
+            Threads = hits.GroupBy(h => h.ThreadId).Select(g => (IReadOnlyList<Hit>)[.. g]).ToList(),
+            Matches = ranked.Count,
+            Next = threads.Count > start + page.Count ? wanted.Address(page[^1].Key.ToString()) : null,
+            Names = names,
+            MyCircles = await db.Memberships(viewer).Where(m => m.PersonId == viewer.Id && m.State == MembershipState.Active)
+                .OrderBy(m => m.Circle.NameFolded).Select(m => new NamedCircle(m.Circle.Slug, m.Circle.Name)).Take(200).ToListAsync(cancel),
+        });
+    }
+
+    private const int MostNames = 5;
+
+    /// <summary>Communities and people called so, where nothing but a name was typed.</summary>
+    private static async Task<Names> NamesAsync(Wanted wanted, Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        var name = Folding.Name(wanted.Text);
+        if (wanted.HasFilters || name.Length == 0) return new([], []);
+        return new(
+            await db.Circles(viewer).Where(c => c.NameFolded.Contains(name)).OrderBy(c => c.NameFolded).Take(MostNames)
+                .Select(c => new NamedCircle(c.Slug, c.Name)).ToListAsync(cancel),
+            await db.PeopleNamed(viewer, wanted.Text).OrderBy(p => p.NameFolded).Take(MostNames)
+                .Select(p => new NamedPerson(p.Id, p.Name)).ToListAsync(cancel));
+    }
+}
+
+public sealed record NamedCircle(string Slug, string Name);
+
+public sealed record NamedPerson(long Id, string Name);
+
+public sealed record Names(IReadOnlyList<NamedCircle> Circles, IReadOnlyList<NamedPerson> People);

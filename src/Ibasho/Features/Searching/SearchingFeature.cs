@@ -1,0 +1,13 @@
+using Ibasho.Access;
+
+namespace Ibasho.Features.Searching;
+
+/// <summary>Finding again what was said, in everything that one may read.</summary>
+public static class SearchingFeature
+{
+    public static void MapSearching(this WebApplication app)
+    {
+        app.MapGet("/search", SearchTexts.ShowAsync).For(Who.SignedIn);
+        app.MapGet(Shell.Api.Root + "/search", SearchApi.ListAsync).For(Who.Program).Produces<Shell.ApiList<FoundJson>>();
+    }
+}

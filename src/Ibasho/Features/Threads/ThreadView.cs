@@ -1,0 +1,70 @@
+using Ibasho.Model;
+
+namespace Ibasho.Features.Threads;
+
+/// <summary>A thread as one reader sees it: its opening, and what this reader may do.</summary>
+public sealed record ThreadView(
+    Guid Id,
+    string Slug,
+    string CircleName,
+    Visibility Visibility,
+    ThreadKind Kind,
+    string? Theme,
+    string Title,
+    string BodyHtml,
+    string SituationHtml,
+    string TriedHtml,
+    string WantedHtml,
+    DateOnly? Deadline,
+    long AuthorId,
+    string AuthorName,
+    IReadOnlyList<string> Professions,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EditedAt,
+    DateTimeOffset? ClosedAt,
+    int Version,
+    int PostCount,
+    int LastNumber,
+    int ReadNumber)
+{
+    public bool IsClosed => ClosedAt is not null;
+    public bool IsDeleted { get; init; }
+    public bool IsMine { get; init; }
+
+    /// <summary>False where the account is no longer there to be visited.</summary>
+    public bool HasAuthorPage { get; init; }
+    public bool IsFollowed { get; init; }
+    public bool IsBookmarked { get; init; }
+    public bool MayReply { get; init; }
+    public bool MayEdit { get; init; }
+    public bool MayDelete { get; init; }
+
+    /// <summary>Close it, or open it again.</summary>
+    public bool MayClose { get; init; }
+}
+
+/// <summary>A reply as one reader sees it.</summary>
+public sealed record PostView(
+    Guid Id,
+    Guid ThreadId,
+    int Number,
+    string BodyHtml,
+    long AuthorId,
+    string AuthorName,
+    IReadOnlyList<string> Professions,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EditedAt,
+    int Version,
+    AnsweredView? InReplyTo)
+{
+    public bool IsDeleted { get; init; }
+    public bool IsMine { get; init; }
+    public bool HasAuthorPage { get; init; }
+    public bool IsBookmarked { get; init; }
+    public bool MayReply { get; init; }
+    public bool MayEdit { get; init; }
+    public bool MayDelete { get; init; }
+}
+
+/// <summary>The earlier reply that a reply answers.</summary>
+public sealed record AnsweredView(Guid Id, int Number, string AuthorName, bool IsDeleted);

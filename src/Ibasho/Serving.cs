@@ -1,0 +1,98 @@
+using System.Data.Common;
+using System.Globalization;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Features.Accounts;
+using Ibasho.Shell;
+using Microsoft.AspNetCore.Connections;
+
+namespace Ibasho;
+
+/// <summary>Starts the product on a data folder and says in words why it cannot.</summary>
+public static class Serving
+{
+    public static Task<int> ServeAsync(Settings settings, bool demo, CancellationToken cancel) =>
+        WithFolderAsync(settings, async app =>
+        {
+            if (demo && !await DemoAsync(app, settings, cancel)) return 1;
+            try
+            {
+                await app.StartAsync(cancel);
+            }
+            catch (IOException error) when (error.InnerException is AddressInUseException)
+            {
+                return Refuse(() => StartText.PortTaken.With(settings.Port));
+            }
+            Say(() => StartText.Running.With(settings.Address));
+            if (await SetupKey.LinkAsync(app.Services, cancel) is { } link) Say(() => AccountsText.SetupLink.With(link));
+            await app.WaitForShutdownAsync(cancel);
+            return 0;
+        }, cancel);
+
+    /// <summary>Fills an empty folder with the demo community, without serving it.</summary>
+    public static Task<int> FillAsync(Settings settings, CancellationToken cancel) =>
+        WithFolderAsync(settings, async app => await DemoAsync(app, settings, cancel) ? 0 : 1, cancel);
+
+    private static async Task<int> WithFolderAsync(Settings settings, Func<WebApplication, Task<int>> run, CancellationToken cancel)
+    {
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];
+        FolderLock? taken;
+        try
+        {
+            taken = FolderLock.Take(settings.Folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Refuse(() => StartText.NoFolder.With(settings.Folder));
+        }
+        if (taken is null) return Refuse(() => StartText.InUse.With(settings.Folder));
+        using var folder = taken;
+        try
+        {
+            await using var app = Web.Build(settings);
+            await Web.PrepareAsync(app.Services, cancel);
+            return await run(app);
+        }
+        catch (DbException error) when (error.IsTransient || error.InnerException is System.Net.Sockets.SocketException)
+        {
+            return Refuse(() => StartText.NoDatabase.With(error.Message));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>True where the demo community is there now; a place of real people is never mixed with it.</summary>
+    private static async Task<bool> DemoAsync(WebApplication app, Settings settings, CancellationToken cancel)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await db.Places().AnyAsync(p => p.IsDemo, cancel)) return true;
+        if (!await db.Places().AnyAsync(cancel))
+        {
+            Say(() => StartText.Filling);
+            if (await Web.FillAsync(app.Services, cancel)) return true;
+        }
+        Refuse(() => StartText.NotDemo.With(settings.Folder));
+        return false;
+    }
+
+    private static void Say(Func<string> words) => Write(Console.Out, words);
+
+    private static int Refuse(Func<string> words)
+    {
+        Write(Console.Error, words);
+        return 1;
+    }
+
+    // Who starts a server may read either.
+    private static void Write(TextWriter to, Func<string> words)
+    {
+        foreach (var culture in (string[])["en", "ja"])
+        {
+            using var _ = Words.In(culture);
+            to.WriteLine(words());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Ibasho.Access;
+using Ibasho.Model;
+
+namespace Ibasho.Tests.Jobs;
+
+/// <summary>What is tidied away every hour, and what stays.</summary>
+public sealed class TimetableTests(World world) : IClassFixture<World>
+{
+    [Fact]
+    public async Task Keys_of_answered_intents_are_kept_for_a_day_and_no_longer()
+    {
+        var viewer = await world.ViewerAsync(World.Member);
+        await world.DbAsync(async db =>
+        {
+            db.Begin(viewer, "the-key-of-an-intent", [1], world.Clock.GetUtcNow());
+            return await db.SaveChangesAsync();
+        });
+
+        world.Clock.Advance(TimeSpan.FromHours(23));
+        await world.DrainAsync();
+        Assert.True(await IsKeptAsync());
+
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        await world.DrainAsync();
+        Assert.False(await IsKeptAsync());
+
+        Task<bool> IsKeptAsync() => world.DbAsync(db => db.Set<IdempotencyKey>().AnyAsync(k => k.PersonId == viewer.Id));
+    }
+
+    [Fact]
+    public async Task A_session_nobody_used_for_a_month_is_over()
+    {
+        var member = await world.AsAsync(World.Steward);
+        Assert.NotNull((await member.GetAsync("/nowhere")).Html.QuerySelector("details.menu"));
+        world.Clock.Advance(TimeSpan.FromDays(Session.IdleDays + 1));
+        Assert.Null((await member.GetAsync("/nowhere")).Html.QuerySelector("details.menu"));
+        await world.DrainAsync();
+        var id = await world.IdAsync(World.Steward);
+        Assert.False(await world.DbAsync(db => db.Set<Session>().AnyAsync(s => s.PersonId == id)));
+    }
+}

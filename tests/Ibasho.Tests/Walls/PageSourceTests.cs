@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Ibasho.Tests.Walls;
+
+/// <summary>Pages bring no style or script of their own, and what they load stays small.</summary>
+public sealed partial class PageSourceTests
+{
+    private const int Budget = 30 * 1024;
+
+    [Theory, InlineData(".css"), InlineData(".js")]
+    public void Styles_and_scripts_stay_small(string end)
+    {
+        var sum = Directory.EnumerateFiles(Path.Combine(Source.Product, "wwwroot"), "*" + end, SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
+        Assert.InRange(sum, 1, Budget);
+    }
+
+    [Fact]
+    public void Pages_have_no_inline_style_or_script() =>
+        Assert.Empty(from file in Source.Files(".razor")
+                     from Match match in Inline().Matches(Source.WithoutComments(file.Text))
+                     select $"{file.Path}: {match.Value.Trim()}");
+
+    [Fact]
+    public void Nothing_is_shown_as_raw_markup_but_what_we_render() =>
+        Assert.Empty(Source.Files(".razor", ".cs").Where(f => f.Text.Contains("MarkupString", StringComparison.Ordinal) && !MayShowMarkup.Contains(f.Path)).Select(f => f.Path));
+
+    // Each of these shows text that MarkdownText or Excerpt has made safe.
+    private static readonly HashSet<string> MayShowMarkup = new(StringComparer.Ordinal)
+    {
+    };
+
+    [GeneratedRegex(@"\sstyle\s*=|<style\b|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*""|javascript:", RegexOptions.IgnoreCase, 5000)]
+    private static partial Regex Inline();
+}
