@@ -1,6 +1,7 @@
 using Ibasho.Features.Circles;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
+using Ibasho.Features.Today;
 
 namespace Ibasho.Features;
 
@@ -17,5 +18,6 @@ public static class All
         app.MapCircles();
         app.MapNotices();
         app.MapSearching();
+        app.MapToday();
     }
 }
