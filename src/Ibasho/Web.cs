@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Data.Seed;
 using Ibasho.Delivery;
 using Ibasho.Features;
 using Ibasho.Jobs;
@@ -106,11 +107,12 @@ public static class Web
             },
         });
         app.UseMiddleware<Faults>();
+        app.UseRouting(); // Before anything that asks the database: whether the process is up can be told without one.
         app.UseMiddleware<SignedIn>();
         app.UseMiddleware<Framing>();
-        app.UseRouting();
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
+        app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback(Pages.Missing).For(Who.Anyone);
     }
@@ -119,7 +121,9 @@ public static class Web
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(cancel);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await db.Database.MigrateAsync(cancel);
+        await CrisisLineSeed.PlantAsync(db, cancel);
     }
 
     /// <summary>Fills in the demo community, if there is nobody here yet.</summary>

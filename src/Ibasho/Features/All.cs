@@ -1,7 +1,9 @@
 using Ibasho.Features.Circles;
+using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
+using Ibasho.Features.Threads;
 
 namespace Ibasho.Features;
 
@@ -11,13 +13,18 @@ public static class All
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddCircles();
+        services.AddThreads();
+        services.AddUpkeep();
     }
 
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCircles();
+        app.MapHelp();
         app.MapNotices();
         app.MapSearching();
         app.MapToday();
+        app.MapThreads();
+        app.MapUpkeep();
     }
 }

@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -36,6 +37,9 @@ public static class MarkdownText
                     heading.Level = Math.Min(heading.Level + 2, 6); // The page has its own h1 and h2.
                     heading.GetAttributes().Id = null;
                     break;
+                case Table table:
+                    table.GetAttributes().AddProperty("tabindex", "0"); // A wide one scrolls, by keyboard too.
+                    break;
                 case LinkInline { IsImage: true } image:
                     image.IsImage = false;
                     Tame(image);
@@ -52,6 +56,19 @@ public static class MarkdownText
             }
         }
         if (people is { Count: > 0 }) LinkPeople(document, people);
+        return document.ToHtml(Pipeline);
+    }
+
+    /// <summary>A text of our own: it has its headings and may show pictures of ours. A picture without an address is left out.</summary>
+    public static string OwnToHtml(string markdown, Func<string, string> link, Func<string, string?> picture)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var node in document.Descendants().OfType<LinkInline>().ToList())
+        {
+            var address = node.IsImage ? picture(node.Url ?? "") : link(node.Url ?? "");
+            if (address is null) node.Remove();
+            else node.Url = address;
+        }
         return document.ToHtml(Pipeline);
     }
 

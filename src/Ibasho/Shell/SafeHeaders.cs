@@ -26,7 +26,7 @@ public sealed class SafeHeaders(RequestDelegate next, Settings settings)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()";
         headers.CacheControl = "no-store";
-        headers["Speculation-Rules"] = "\"/speculation.json\"";
+        headers["Speculation-Rules"] = $"\"{OwnFiles.Path("/speculation.json")}\"";
         if (settings.IsSecure) headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
     }
 }

@@ -116,7 +116,9 @@ for (const form of document.querySelectorAll("form[data-read-beacon]")) {
   const send = () => {
     if (document.visibilityState !== "visible") return;
     seen.disconnect();
-    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true, redirect: "manual" }).catch(() => {});
+    const body = new URLSearchParams(new FormData(form));
+    body.set("beacon", "yes");
+    fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
   };
   const seen = new IntersectionObserver(([entry]) => {
     clearTimeout(timer);
@@ -127,3 +129,8 @@ for (const form of document.querySelectorAll("form[data-read-beacon]")) {
 
 // A rejected form says so first.
 failed?.focus();
+
+// A page that changes too quickly for its transition is no error.
+for (const change of ["pageswap", "pagereveal"]) {
+  addEventListener(change, ({ viewTransition: shown }) => shown && [shown.ready, shown.updateCallbackDone, shown.finished].forEach((p) => p.catch(() => {})));
+}

@@ -6,8 +6,6 @@ namespace Ibasho.Data.Seed;
 /// <summary>The lines a new place begins with; nobody has checked them there yet, and the page says so.</summary>
 public static class CrisisLineSeed
 {
-    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web);
-
     private sealed record Words(string Name, string Hours, string Note);
 
     private sealed record Line(string Kind, string Contact, string[]? Prefectures, Words Ja, Words En, Words Ko);
@@ -24,8 +22,8 @@ public static class CrisisLineSeed
 
     internal static IEnumerable<CrisisLine> Read()
     {
-        using var file = typeof(CrisisLineSeed).Assembly.GetManifestResourceStream("seed/crisis-lines.json")!;
-        var lines = JsonSerializer.Deserialize<Line[]>(file, Reading)!;
+        using var file = typeof(CrisisLineSeed).Assembly.GetManifestResourceStream("Ibasho.Data.Seed.crisis-lines.json")!;
+        var lines = JsonSerializer.Deserialize<Line[]>(file, JsonSerializerOptions.Web)!;
         return lines.SelectMany((line, position) =>
             (line.Prefectures ?? [""]).SelectMany(prefecture => new[] { ("ja", line.Ja), ("en", line.En), ("ko", line.Ko) }.Select(words => new CrisisLine
             {

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Help;
+
+/// <summary>What to do now and whom to call. Anyone may read it; nothing of it is kept or counted.</summary>
+public static class HelpAtHand
+{
+    internal static async Task<IResult> ShowAsync(string? region, string? language, Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        // No choice means one's own prefecture; an empty one, the whole country.
+        region ??= await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => p.Prefecture).FirstOrDefaultAsync(cancel) ?? "";
+        if (!Lists.Prefectures.Any(p => p.Code == region)) region = "";
+
+        var languages = await db.CrisisLines().Select(l => l.Language).Distinct().ToListAsync(cancel);
+        var reader = CultureInfo.CurrentUICulture.Name;
+        var chosen = new[] { language, reader }.FirstOrDefault(l => l is not null && languages.Contains(l)) ?? "ja";
+
+        var lines = await db.CrisisLines().AsNoTracking()
+            .Where(l => l.Language == chosen && (l.Prefecture == "" || l.Prefecture == region))
+            .OrderBy(l => l.Position).ThenBy(l => l.Id)
+            .Select(l => new HelpLine(l.Kind, l.Name, l.Contact, l.Hours, l.Note, l.Prefecture, l.CheckedOn))
+            .ToListAsync(cancel);
+
+        return Pages.Show<HelpPage>(new { Region = region, Language = chosen, Languages = Sorted(languages), Lines = lines });
+    }
+
+    /// <summary>Codes of languages as the list of languages has them.</summary>
+    internal static List<string> Sorted(IReadOnlyCollection<string> codes) =>
+        [.. Lists.Languages.Select(l => l.Code).Where(codes.Contains), .. codes.Where(c => Lists.Languages.All(l => l.Code != c))];
+}
+
+/// <summary>A line as the page shows it.</summary>
+public sealed record HelpLine(CrisisLineKind Kind, string Name, string Contact, string Hours, string Note, string Prefecture, DateOnly CheckedOn)
+{
+    public string? Opens => CrisisLine.Opens(Contact);
+
+    public bool IsPage => Opens is not null && !Opens.StartsWith("tel:", StringComparison.Ordinal);
+
+    public static string NameOf(CrisisLineKind kind) => kind switch
+    {
+        CrisisLineKind.Emergency => HelpText.KindEmergency,
+        CrisisLineKind.Text => HelpText.KindText,
+        CrisisLineKind.Official => HelpText.KindOfficial,
+        _ => HelpText.KindTalk,
+    };
+}
