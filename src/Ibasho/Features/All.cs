@@ -1,3 +1,4 @@
+using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
@@ -12,6 +13,7 @@ public static class All
 {
     public static void AddFeatures(this IServiceCollection services)
     {
+        services.AddAccountsFeature();
         services.AddCircles();
         services.AddThreads();
         services.AddUpkeep();
@@ -19,6 +21,7 @@ public static class All
 
     public static void MapFeatures(this WebApplication app)
     {
+        app.MapAccounts();
         app.MapCircles();
         app.MapHelp();
         app.MapNotices();
@@ -26,5 +29,10 @@ public static class All
         app.MapToday();
         app.MapThreads();
         app.MapUpkeep();
+        app.MapThreads();
+        app.MapUpkeep();
+        app.MapHelp();
+        app.MapNotices();
+        app.MapSearching();
     }
 }
