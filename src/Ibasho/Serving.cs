@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Features.Accounts;
 using Ibasho.Shell;
 using Microsoft.AspNetCore.Connections;
 
@@ -23,6 +24,7 @@ public static class Serving
                 return Refuse(() => StartText.PortTaken.With(settings.Port));
             }
             Say(() => StartText.Running.With(settings.Address));
+            if (await SetupKey.LinkAsync(app.Services, cancel) is { } link) Say(() => AccountsText.SetupLink.With(link));
             await app.WaitForShutdownAsync(cancel);
             return 0;
         }, cancel);

@@ -14,6 +14,9 @@ public static class PersonAccess
     /// <summary>Every account, for the operator; for others nothing.</summary>
     public static IQueryable<Person> Accounts(this AppDb db, Viewer viewer) => db.Set<Person>().Where(p => viewer.IsOperator);
 
+    /// <summary>Those who run the place; news asks for them, which speaks for nobody.</summary>
+    public static IQueryable<Person> Operators(this AppDb db) => db.Set<Person>().Where(p => p.IsOperator && p.State == PersonState.Active);
+
     public static IQueryable<Session> Sessions(this AppDb db, Viewer viewer) => db.Set<Session>().Where(s => s.PersonId == viewer.Id);
 
     public static IQueryable<ApiToken> Tokens(this AppDb db, Viewer viewer) => db.Set<ApiToken>().Where(t => t.PersonId == viewer.Id);
@@ -30,6 +33,10 @@ public static class PersonAccess
     /// <summary>Invitations into the place itself, for the operator.</summary>
     public static IQueryable<Invitation> PlaceInvitations(this AppDb db, Viewer viewer) =>
         db.Set<Invitation>().Where(i => i.CircleId == null && viewer.IsOperator);
+
+    /// <summary>An operator neither lets in nor shuts out himself; another one does.</summary>
+    public static Refusal? RefuseDecide(Viewer viewer, Person person) =>
+        RefuseOperate(viewer) ?? (person.Id == viewer.Id ? Refusal.NotAllowed : null);
 
     public static Refusal? RefuseOperate(Viewer viewer) =>
         CircleAccess.RefuseAct(viewer) ?? (viewer.IsOperator ? null : Refusal.Missing);

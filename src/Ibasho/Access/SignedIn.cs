@@ -24,13 +24,16 @@ public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
         var viewer = http.Request.Path.StartsWithSegments("/api")
             ? await ProgramAsync(http, db)
             : await BrowserAsync(http, db, cookie);
-        if (viewer is not null)
-        {
-            http.Features.Set(viewer);
-            // Antiforgery binds its tokens to this name: a token of another session is worth nothing.
-            http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{viewer.Id}/{viewer.SessionId}")], "session"));
-        }
+        if (viewer is not null) Become(http, viewer);
         await next(http);
+    }
+
+    /// <summary>From here on the request is this person's.</summary>
+    public static void Become(HttpContext http, Viewer viewer)
+    {
+        http.Features.Set(viewer);
+        // Antiforgery binds its tokens to this name: a token of another session is worth nothing.
+        http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{viewer.Id}/{viewer.SessionId}")], "session"));
     }
 
     private async Task<Viewer?> BrowserAsync(HttpContext http, AppDb db, SessionCookie cookie)

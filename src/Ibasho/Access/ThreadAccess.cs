@@ -16,7 +16,9 @@ public static class ThreadAccess
 
     /// <summary>Earlier versions are for those who may read the present one, and go when it is deleted.</summary>
     public static IQueryable<Revision> Revisions(this AppDb db, Viewer viewer) =>
-        db.Set<Revision>().Where(r => db.Threads(viewer).Any(t => t.Id == r.ThreadId && t.DeletedAt == null));
+        db.Set<Revision>().Where(r => r.PostId == null
+            ? db.Threads(viewer).Any(t => t.Id == r.ThreadId && t.DeletedAt == null)
+            : db.Posts(viewer).Any(p => p.Id == r.PostId && p.DeletedAt == null));
 
     public static IQueryable<Mention> Mentions(this AppDb db, Viewer viewer) =>
         db.Set<Mention>().Where(m => db.Threads(viewer).Any(t => t.Id == m.ThreadId));
@@ -41,27 +43,31 @@ public static class ThreadAccess
         ?? (kind == ThreadKind.Notice && !standing.IsSteward ? Refusal.NotAllowed : null);
 
     public static Refusal? RefuseEdit(Viewer viewer, Standing standing, Thread thread) =>
-        CircleAccess.RefuseWrite(viewer, standing)
-        ?? (thread.DeletedAt is not null ? Refusal.Missing
-        : thread.AuthorId != viewer.Id ? Refusal.NotAllowed
-        : null);
+        RefuseEdit(viewer, standing, thread.AuthorId, thread.DeletedAt is not null);
 
     public static Refusal? RefuseEdit(Viewer viewer, Standing standing, Post post) =>
+        RefuseEdit(viewer, standing, post.AuthorId, post.DeletedAt is not null);
+
+    /// <summary>Words are changed by the one who wrote them, also where the opening they answer is gone.</summary>
+    public static Refusal? RefuseEdit(Viewer viewer, Standing standing, long authorId, bool isDeleted) =>
         CircleAccess.RefuseWrite(viewer, standing)
-        ?? (post.DeletedAt is not null || post.Thread.DeletedAt is not null ? Refusal.Missing
-        : post.AuthorId != viewer.Id ? Refusal.NotAllowed
+        ?? (isDeleted ? Refusal.Missing
+        : authorId != viewer.Id ? Refusal.NotAllowed
         : null);
 
     /// <summary>Stewards may take a text away, never change it.</summary>
     public static Refusal? RefuseDelete(Viewer viewer, Standing standing, long authorId, bool isDeleted) =>
         CircleAccess.RefuseWrite(viewer, standing)
-        ?? (isDeleted ? Refusal.AlreadyDeleted
-        : authorId != viewer.Id && !standing.IsSteward ? Refusal.NotAllowed
+        ?? (authorId != viewer.Id && !standing.IsSteward ? Refusal.NotAllowed
+        : isDeleted ? Refusal.AlreadyDeleted
         : null);
 
     public static Refusal? RefuseClose(Viewer viewer, Standing standing, Thread thread) =>
+        RefuseClose(viewer, standing, thread.AuthorId, thread.DeletedAt is not null);
+
+    public static Refusal? RefuseClose(Viewer viewer, Standing standing, long authorId, bool isDeleted) =>
         CircleAccess.RefuseWrite(viewer, standing)
-        ?? (thread.DeletedAt is not null ? Refusal.Missing
-        : thread.AuthorId != viewer.Id && !standing.IsSteward ? Refusal.NotAllowed
+        ?? (isDeleted ? Refusal.Missing
+        : authorId != viewer.Id && !standing.IsSteward ? Refusal.NotAllowed
         : null);
 }

@@ -44,17 +44,5 @@ public static class ThreadWriting
             ON CONFLICT ("PersonId", "ThreadId") DO UPDATE SET "Number" = excluded."Number" WHERE "ReadMark"."Number" < excluded."Number"
             """, cancel);
 
-    /// <summary>Who has read a thread up to a number needs no notice of it any more.</summary>
-    public static async Task SeeNoticesOfAsync(this AppDb db, long person, Guid thread, int upTo, DateTimeOffset now, CancellationToken cancel)
-    {
-        var seen = await db.Set<Notice>()
-            .Where(n => n.PersonId == person && n.ReadAt == null && n.ThreadId == thread
-                && (n.PostId == null || db.Set<Post>().Any(p => p.Id == n.PostId && p.Number <= upTo)))
-            .ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), cancel);
-        if (seen == 0) return;
-        await db.Set<Person>().Where(p => p.Id == person)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.UnreadNotices, x => x.UnreadNotices < seen ? 0 : x.UnreadNotices - seen), cancel);
-    }
-
     private static long Stored(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

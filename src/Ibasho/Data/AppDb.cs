@@ -33,10 +33,13 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 
     protected abstract bool IsTaken(DbUpdateException error);
 
+    /// <summary>Takes erased texts out of what the database still keeps beside its tables, as far as it can.</summary>
+    public virtual Task SweepAsync(CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Indexes a text when the unit of work is saved, in the same transaction.</summary>
     public void Index(SearchEntry entry, string text) => _toIndex.Add((entry, text));
 
-    /// <summary>Takes a thread (post null: with all its posts) or one post out of the index when saved.</summary>
+    /// <summary>Takes a thread's opening (no post) or one post out of the index when saved.</summary>
     public void Unindex(Guid thread, Guid? post) => _toForget.Add((thread, post));
 
     /// <summary>Saves; a unique index that says no is the given refusal, a row changed by somebody else is <see cref="Refusal.ChangedMeanwhile"/>.</summary>
@@ -74,13 +77,39 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 
     private async Task<int> SaveWithIndexAsync(bool accept, CancellationToken cancel)
     {
-        foreach (var (thread, post) in _toForget) await EraseIndexAsync(thread, post, cancel);
-        foreach (var (entry, _) in _toIndex) Add(entry);
-        var saved = await base.SaveChangesAsync(accept, cancel);
-        foreach (var (entry, text) in _toIndex) await WriteIndexAsync(entry, text, cancel);
+        try
+        {
+            foreach (var (thread, post) in _toForget) await EraseIndexAsync(thread, post, cancel);
+            foreach (var (entry, _) in _toIndex) Add(entry);
+            var saved = await base.SaveChangesAsync(accept, cancel);
+            foreach (var (entry, text) in _toIndex) await WriteIndexAsync(entry, text, cancel);
+            return saved;
+        }
+        finally
+        {
+            ForgetIndexing();
+        }
+    }
+
+    // Contexts are pooled: what one request meant to index must not wait for the next one.
+    private void ForgetIndexing()
+    {
         _toForget.Clear();
         _toIndex.Clear();
-        return saved;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        ForgetIndexing();
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
+    }
+
+    public override void Dispose()
+    {
+        ForgetIndexing();
+        base.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder builder)

@@ -1,7 +1,9 @@
+using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
+using Ibasho.Features.Threads;
 
 namespace Ibasho.Features;
 
@@ -10,12 +12,23 @@ public static class All
 {
     public static void AddFeatures(this IServiceCollection services)
     {
+        services.AddAccountsFeature();
         services.AddCircles();
+        services.AddThreads();
+        services.AddUpkeep();
     }
 
     public static void MapFeatures(this WebApplication app)
     {
+        app.MapAccounts();
         app.MapCircles();
+        app.MapHelp();
+        app.MapNotices();
+        app.MapSearching();
+        app.MapThreads();
+        app.MapUpkeep();
+        app.MapThreads();
+        app.MapUpkeep();
         app.MapHelp();
         app.MapNotices();
         app.MapSearching();

@@ -27,9 +27,13 @@ public class Person : IdentityUser<long>
     public int UnreadNotices { get; set; }
     public int Version { get; set; }
 
+    public const int NameLength = 60;
+    public const int AboutLength = 1000;
+
+    /// <summary>Also after a refusal: who said no by mistake can say yes.</summary>
     public bool Approve()
     {
-        if (State != PersonState.Waiting) return false;
+        if (State is not (PersonState.Waiting or PersonState.Declined)) return false;
         State = PersonState.Active;
         Introduction = null;
         return true;

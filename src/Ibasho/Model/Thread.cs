@@ -51,6 +51,7 @@ public class Thread
         if (DeletedAt is not null) return false;
         DeletedAt = now;
         Title = Body = Situation = Tried = Wanted = "";
+        (Deadline, EditedAt) = (null, null);
         return true;
     }
 }
@@ -86,7 +87,26 @@ public class Post
         if (DeletedAt is not null) return false;
         DeletedAt = now;
         Body = "";
+        EditedAt = null;
         return true;
+    }
+}
+
+/// <summary>The texts of an opening as one, as earlier versions are kept: no word of any language stands between them.</summary>
+public sealed record OpeningText(string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline)
+{
+    private const char Between = '\u001e';
+
+    public static OpeningText Of(Thread thread) => new(thread.Body, thread.Situation, thread.Tried, thread.Wanted, thread.Deadline);
+
+    public string Packed => string.Join(Between, new[] { Body, Situation, Tried, Wanted, Deadline?.ToString("O") ?? "" }.Select(text => text.Replace(Between, ' '))).TrimEnd(Between);
+
+    public static OpeningText Unpacked(string text)
+    {
+        var parts = text.Split(Between);
+        return new(Part(0), Part(1), Part(2), Part(3), DateOnly.TryParseExact(Part(4), "O", out var day) ? day : null);
+
+        string Part(int i) => i < parts.Length ? parts[i] : "";
     }
 }
 

@@ -12,33 +12,47 @@ public sealed class Form
     public const string TokenField = "__RequestVerificationToken";
 
     private readonly Dictionary<string, List<string>> _values;
+    private readonly Dictionary<string, string> _secrets;
 
-    private Form(Dictionary<string, List<string>> values, bool isGenuine)
+    private Form(Dictionary<string, List<string>> values, Dictionary<string, string> secrets, bool isGenuine)
     {
         _values = values;
+        _secrets = secrets;
         IsGenuine = isGenuine;
         Key = this[KeyField] is { Length: >= 20 and <= 60 } key ? key : Secrets.New();
     }
 
     /// <summary>An empty form, or one with first values, to be shown.</summary>
     public static Form New(params (string Name, string? Value)[] values) =>
-        new(values.ToDictionary(v => v.Name, v => new List<string> { v.Value ?? "" }, StringComparer.Ordinal), true);
+        new(values.ToDictionary(v => v.Name, v => new List<string> { v.Value ?? "" }, StringComparer.Ordinal), [], true);
+
+    /// <summary>An empty form, or one with first values, some of them lists.</summary>
+    public static Form New(Dictionary<string, List<string>> values) => new(values, [], true);
 
     public static async ValueTask<Form?> BindAsync(HttpContext http)
     {
         if (http.Features.Get<Form>() is { } read) return read;
-        if (!http.Request.HasFormContentType) return Remember(new Form([], false));
+        if (!http.Request.HasFormContentType) return Remember(new Form([], [], false));
 
         var sent = await http.Request.ReadFormAsync(http.RequestAborted);
         var genuine = await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
-        var values = sent.ToDictionary(field => field.Key, field => field.Value.Select(v => Clean(v ?? "")).ToList(), StringComparer.Ordinal);
-        return Remember(new Form(values, genuine));
+        var values = sent.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value.Select(v => Clean(v ?? "")).ToList(), StringComparer.Ordinal);
+        var secrets = sent.Where(field => IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value[0] ?? "", StringComparer.Ordinal);
+        return Remember(new Form(values, secrets, genuine));
 
         Form Remember(Form form)
         {
             http.Features.Set(form);
             return form;
         }
+    }
+
+    /// <summary>False when a browser says that another site sent this. Weaker than the token, so it only decides whether typed words are shown again.</summary>
+    public static bool IsFromHere(HttpContext http)
+    {
+        var (site, origin) = (http.Request.Headers["Sec-Fetch-Site"].ToString(), http.Request.Headers.Origin.ToString());
+        return site is "" or "same-origin" or "none"
+            && (origin.Length == 0 || Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == http.Request.Host.Value);
     }
 
     /// <summary>The token proves that the form came from a page of ours, shown to this person.</summary>
@@ -58,6 +72,11 @@ public sealed class Form
 
     public IReadOnlyList<string> All(string name) => _values.TryGetValue(name, out var all) ? all : [];
 
+    /// <summary>A password exactly as it was typed. It is in no other list, so no page repeats it and no hash of the form tells of it.</summary>
+    public string Secret(string name) => _secrets.GetValueOrDefault(name, "");
+
+    private static bool IsSecret(string name) => name.EndsWith("password", StringComparison.OrdinalIgnoreCase);
+
     public bool Has(string name) => _values.ContainsKey(name);
 
     /// <summary>Everything typed, for a page that carries it over a new sign-in.</summary>
@@ -75,6 +94,17 @@ public sealed class Form
         if (text.Length > longest) Errors.TryAdd(name, FormText.TooLong.With(longest, text.Length - longest));
         return text;
     }
+
+    /// <summary>A text of one line without invisible characters: a name.</summary>
+    public string Line(string name, int longest, bool required = false)
+    {
+        var line = OneLine(Text(name, longest));
+        if (required && line.Length == 0) Errors.TryAdd(name, FormText.Required);
+        return line;
+    }
+
+    /// <summary>The codes chosen from a list; what is not on it is dropped.</summary>
+    public List<string> Codes(string name, IEnumerable<string> list) => [.. list.Where(All(name).Contains)];
 
     public TEnum Choice<TEnum>(string name, TEnum otherwise) where TEnum : struct, Enum
     {
@@ -105,6 +135,10 @@ public sealed class Form
 
     /// <summary>The same words are a new intent: they were sent before with other contents.</summary>
     public void RenewKey() => Key = Secrets.New();
+
+    /// <summary>Line ends become spaces; what cannot be seen, or turns the direction of reading, goes.</summary>
+    public static string OneLine(string text) =>
+        string.Concat(text.Select(c => c is '\n' or '\t' ? ' ' : c).Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))).Trim();
 
     /// <summary>Line ends as \n, no control characters, no blank ends.</summary>
     public static string Clean(string text)

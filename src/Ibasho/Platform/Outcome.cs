@@ -36,6 +36,8 @@ public enum Refusal
     EmailTaken,
     WrongCredentials,
     AccountWaits,
+    AccountDeclined,
+    AccountSuspended,
     RegistrationClosed,
     LinkEnded,
     AlreadyMember,

@@ -17,6 +17,12 @@ public sealed class RateLimit(TimeProvider clock)
         return count <= most;
     }
 
+    /// <summary>Takes one try back: it was a good one.</summary>
+    public void GiveBack(string what)
+    {
+        if (_counts.TryGetValue(what, out var count) && count.Count > 0) _counts.TryUpdate(what, (count.Window, count.Count - 1), count);
+    }
+
     public void Forget(string what) => _counts.TryRemove(what, out _);
 
     /// <summary>One household or office: the address itself, or the first 64 bits of a version 6 one.</summary>

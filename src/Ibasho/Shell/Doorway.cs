@@ -29,9 +29,9 @@ public sealed class Doorway(RequestDelegate next)
     /// <summary>A page sends to the sign-in page; a form keeps what was typed and asks to sign in around it.</summary>
     private static async Task<IResult> SignInFirstAsync(HttpContext http)
     {
-        if (!HttpMethods.IsPost(http.Request.Method)) return Pages.SignIn(http);
+        if (!HttpMethods.IsPost(http.Request.Method) || !Form.IsFromHere(http)) return Pages.SignIn(http);
         var form = (await Form.BindAsync(http))!;
-        return Pages.Show<SignInAgainPage>(new { Form = form, Action = Pages.Local(http.Request.Path) }, StatusCodes.Status401Unauthorized);
+        return Pages.Show<SignInAgainPage>(new { Form = form, Action = Pages.Local(http.Request.Path + http.Request.QueryString) }, StatusCodes.Status401Unauthorized);
     }
 }
 

@@ -19,6 +19,15 @@ public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforger
     /// <summary>Proves that a form came from a page shown to this person; made only where a form is shown.</summary>
     public string Token => _token ??= antiforgery.GetAndStoreTokens(http).RequestToken!;
 
+    /// <summary>The frame again for somebody who signed in with this request.</summary>
+    public static void Renew(HttpContext http)
+    {
+        var before = http.Features.Get<Frame>()!;
+        http.Features.Set(new Frame(http, before.Place, before.Antiforgery));
+    }
+
+    private IAntiforgery Antiforgery => antiforgery;
+
     /// <summary>Tells the drafts of two people in one browser apart, and says nothing else.</summary>
     public string? PersonMark => Viewer.IsGuest ? null : Convert.ToHexStringLower(Secrets.Hash($"drafts/{Viewer.Id}"), 0, 6);
 

@@ -32,10 +32,11 @@ public static class Pages
     {
         Refusal.Missing => 404,
         Refusal.NotSignedIn => 401,
-        Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed => 403,
+        Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
+            or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended => 403,
         Refusal.TooMany => 429,
         Refusal.Invalid or Refusal.AnswersMissing => 400,
-        Refusal.WrongCredentials or Refusal.AccountWaits => 401,
+        Refusal.WrongCredentials => 401,
         _ => 409,
     };
 

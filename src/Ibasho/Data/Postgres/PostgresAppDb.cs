@@ -47,7 +47,7 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
     private static string Lexeme(string mark) => $"'/{mark}'";
 
     protected override Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel) =>
-        Set<SearchEntry>().Where(s => s.ThreadId == thread && (post == null || s.PostId == post)).ExecuteDeleteAsync(cancel);
+        Set<SearchEntry>().Where(s => s.ThreadId == thread && s.PostId == post).ExecuteDeleteAsync(cancel);
 
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

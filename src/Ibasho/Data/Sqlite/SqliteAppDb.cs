@@ -60,11 +60,25 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
 
     protected override async Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel)
     {
-        var ids = await Set<SearchEntry>().Where(s => s.ThreadId == thread && (post == null || s.PostId == post)).Select(s => s.Id).ToListAsync(cancel);
+        var ids = await Set<SearchEntry>().Where(s => s.ThreadId == thread && s.PostId == post).Select(s => s.Id).ToListAsync(cancel);
         foreach (var id in ids)
         {
             await Database.ExecuteSqlAsync($"DELETE FROM search_words WHERE rowid = {id}", cancel);
             await Database.ExecuteSqlAsync($"DELETE FROM \"SearchEntry\" WHERE \"Id\" = {id}", cancel);
+        }
+    }
+
+    /// <summary>Until the log is written back and cut, it holds the pages of before.</summary>
+    public override async Task SweepAsync(CancellationToken cancel)
+    {
+        await Turn.WaitAsync(cancel);
+        try
+        {
+            await Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        }
+        finally
+        {
+            Turn.Release();
         }
     }
 

@@ -25,8 +25,12 @@ public static class HelpAtHand
             .Select(l => new HelpLine(l.Kind, l.Name, l.Contact, l.Hours, l.Note, l.Prefecture, l.CheckedOn))
             .ToListAsync(cancel);
 
-        return Pages.Show<HelpPage>(new { Region = region, Language = chosen, Languages = languages, Lines = lines });
+        return Pages.Show<HelpPage>(new { Region = region, Language = chosen, Languages = Sorted(languages), Lines = lines });
     }
+
+    /// <summary>Codes of languages as the list of languages has them.</summary>
+    internal static List<string> Sorted(IReadOnlyCollection<string> codes) =>
+        [.. Lists.Languages.Select(l => l.Code).Where(codes.Contains), .. codes.Where(c => Lists.Languages.All(l => l.Code != c))];
 }
 
 /// <summary>A line as the page shows it.</summary>

@@ -13,7 +13,7 @@ public static class ShowLines
     internal static async Task<IResult> ShowAsync(string? language, AppDb db, TimeProvider clock, CancellationToken cancel)
     {
         var lines = await db.CrisisLines().AsNoTracking().OrderBy(l => l.Position).ThenBy(l => l.Id).ToListAsync(cancel);
-        var languages = lines.Select(l => l.Language).Distinct().Order(StringComparer.Ordinal).ToList();
+        var languages = HelpAtHand.Sorted([.. lines.Select(l => l.Language).Distinct()]);
         var chosen = new[] { language, CultureInfo.CurrentUICulture.Name }.FirstOrDefault(l => l is not null && languages.Contains(l)) ?? languages.FirstOrDefault() ?? "ja";
         return Pages.Show<LinesPage>(new { Lines = lines.Where(l => l.Language == chosen).ToList(), Languages = languages, Language = chosen, Today = clock.Today() });
     }

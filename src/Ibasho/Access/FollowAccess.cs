@@ -1,0 +1,26 @@
+using Ibasho.Data;
+using Ibasho.Model;
+
+namespace Ibasho.Access;
+
+/// <summary>Those who want to hear of something; news asks for them, which speaks for nobody.</summary>
+public static class FollowAccess
+{
+    /// <summary>Followers of a circle, or of the theme a new thread has; those it names hear of it as named.</summary>
+    public static IQueryable<long> ToldOfThread(this AppDb db, Guid thread) =>
+        from t in db.Set<Thread>()
+        where t.Id == thread
+        from f in db.Set<Follow>().Where(f => f.CircleId == t.CircleId && f.ThreadId == null && (f.ThemeId == null || f.ThemeId == t.ThemeId))
+        where !db.Set<Mention>().Any(m => m.ThreadId == thread && m.PostId == null && m.PersonId == f.PersonId)
+        select f.PersonId;
+
+    /// <summary>Followers of a thread whom no unread notice of a reply in it waits for: one is enough until it is read.</summary>
+    public static IQueryable<long> ToldOfReply(this AppDb db, Guid thread, Guid post) =>
+        db.Set<Follow>().Where(f => f.ThreadId == thread
+            && !db.Set<Notice>().Any(n => n.PersonId == f.PersonId && n.ReadAt == null && n.ThreadId == thread && n.Kind == NoticeKind.Replied)
+            && !db.Set<Mention>().Any(m => m.ThreadId == thread && m.PostId == post && m.PersonId == f.PersonId))
+            .Select(f => f.PersonId);
+
+    public static IQueryable<long> Named(this AppDb db, Guid thread, Guid? post) =>
+        db.Set<Mention>().Where(m => m.ThreadId == thread && m.PostId == post).Select(m => m.PersonId);
+}

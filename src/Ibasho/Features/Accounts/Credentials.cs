@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Ibasho.Features.Accounts;
+
+/// <summary>Checks an address and a password with the same work, words and limits whether there is such an account or not.</summary>
+public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptions<PasswordHasherOptions> options, ILookupNormalizer normalizer, RateLimit limit)
+{
+    public const int EmailLength = 254;
+
+    private const int MostForAccountHere = 10;
+    private const int MostForAccount = 60;
+    private const int MostForNetwork = 60;
+    public const string RetryAfter = "120";
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(2);
+
+    // Checking is slow by design: pages must keep a core while many try.
+    private static readonly SemaphoreSlim Turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>The account whose password this is, if it may be used; else why not, which tells of a state only after the right password.</summary>
+    public async Task<Outcome<Person>> CheckAsync(string email, string password, string network, CancellationToken cancel)
+    {
+        var address = normalizer.NormalizeEmail(Address(email))!;
+        var (here, account, from) = ($"sign-in:{network}:{address}", $"sign-in:{address}", $"sign-in-from:{network}");
+        if (!limit.Try(from, MostForNetwork, Window) || !limit.Try(here, MostForAccountHere, Window) || !limit.Try(account, MostForAccount, Window))
+            return Refusal.TooMany;
+
+        var person = address.Length > EmailLength ? null : await db.AccountOfAsync(address, cancel);
+        var verdict = await InTurnAsync(() => hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? NobodysHash(), password), cancel);
+        if (person is null || verdict == PasswordVerificationResult.Failed) return Refusal.WrongCredentials;
+
+        limit.Forget(here);
+        limit.GiveBack(account);
+        limit.GiveBack(from);
+        if (verdict == PasswordVerificationResult.SuccessRehashNeeded) person.PasswordHash = hasher.HashPassword(person, password);
+        return person.State switch
+        {
+            PersonState.Active => person,
+            PersonState.Waiting => Refusal.AccountWaits,
+            PersonState.Declined => Refusal.AccountDeclined,
+            _ => Refusal.AccountSuspended,
+        };
+    }
+
+    /// <summary>A new account, waiting; its password is hashed outside of any transaction.</summary>
+    public async Task<Person> MakeAsync(string name, string email, string password, DateTimeOffset now, CancellationToken cancel)
+    {
+        var address = Address(email);
+        var person = new Person
+        {
+            Name = name, NameFolded = Folding.Name(name), Email = address, UserName = address,
+            NormalizedEmail = normalizer.NormalizeEmail(address), NormalizedUserName = normalizer.NormalizeName(address), CreatedAt = now,
+        };
+        await SetPasswordAsync(person, password, cancel);
+        return person;
+    }
+
+    public async Task SetPasswordAsync(Person person, string password, CancellationToken cancel)
+    {
+        person.PasswordHash = await InTurnAsync(() => hasher.HashPassword(person, password), cancel);
+        person.SecurityStamp = Secrets.New();
+    }
+
+    /// <summary>Full-width letters become what was meant.</summary>
+    public static string Address(string email) => email.Normalize(NormalizationForm.FormKC).Trim();
+
+    public static bool IsAddress(string email) =>
+        Address(email) is { Length: <= EmailLength } address && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
+        && parsed.Address == address && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+
+    private static async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancel)
+    {
+        await Turns.WaitAsync(cancel);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    private static readonly Person Nobody = new() { Name = "" };
+
+    /// <summary>In the form of Identity's hashes, version 3, as costly to check as a real one, and of no password.</summary>
+    private string NobodysHash()
+    {
+        var hash = RandomNumberGenerator.GetBytes(13 + 16 + 32);
+        hash[0] = 1;
+        BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(1), 2);
+        BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(5), (uint)options.Value.IterationCount);
+        BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(9), 16);
+        return Convert.ToBase64String(hash);
+    }
+}

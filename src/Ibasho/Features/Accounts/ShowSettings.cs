@@ -1,0 +1,20 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Accounts;
+
+/// <summary>Everything one can set for oneself, and where one is signed in.</summary>
+internal static class ShowSettings
+{
+    private const int Most = 50;
+
+    public static async Task<IResult> ShowAsync(Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        var sessions = await db.Sessions(viewer).AsNoTracking().OrderByDescending(s => s.LastSeenOn).ThenByDescending(s => s.Id).Take(Most)
+            .Select(s => new SessionLine(s.Id, s.Device, s.CreatedOn, s.LastSeenOn, s.Id == viewer.SessionId)).ToListAsync(cancel);
+        return Pages.Show<SettingsPage>(new { Sessions = sessions.OrderByDescending(s => s.IsThis).ToList() });
+    }
+}
+
+public sealed record SessionLine(long Id, string Device, DateOnly Since, DateOnly Seen, bool IsThis);

@@ -1,0 +1,59 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Delivery;
+using Ibasho.Jobs;
+using Ibasho.Model;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Threads;
+
+/// <summary>Takes a reply back: its words go everywhere, a trace stays in its place.</summary>
+public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
+{
+    /// <param name="version">The version the one who asks has seen, where he says so.</param>
+    public async Task<Outcome<Post>> RunAsync(Guid id, int? version, CancellationToken cancel)
+    {
+        if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
+        var post = found.Post;
+        if (ThreadAccess.RefuseDelete(viewer, found.Standing, post.AuthorId, post.DeletedAt is not null) is { } refusal)
+            return refusal is Refusal.AlreadyDeleted ? post : refusal;
+        if (version is { } seen && seen != post.Version) return Refusal.ChangedMeanwhile;
+
+        var now = clock.GetUtcNow();
+        await using var writing = await db.WriteAsync(cancel);
+        post.Delete(now);
+        await db.EraseTracesAsync(post.ThreadId, id, cancel);
+        if (post.AuthorId != viewer.Id) db.Audit(viewer, "post.delete", now, post.Thread.CircleId, post.AuthorId, id.ToString());
+        db.Later(SweepErased.JobKind, new { Post = id }, now);
+        if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
+        await db.CountDownAsync(post.ThreadId, cancel);
+        await writing.CommitAsync(cancel);
+        return post;
+    }
+
+    internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
+        var post = found.Post;
+        if (ThreadAccess.RefuseDelete(viewer, found.Standing, post.AuthorId, post.DeletedAt is not null) is { } refusal)
+            return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadPaths.To(post.ThreadId, post.Number)) : Pages.Refused(refusal);
+        return Pages.Show<DeletePage>(new
+        {
+            Action = $"/posts/{id}/delete", Back = ThreadPaths.To(post.ThreadId, post.Number), About = post.Thread.Title, Parts = TextParts.Of(post.Body),
+            IsOpening = false, Author = post.AuthorId == viewer.Id ? null : await db.NameOfAsync(post.AuthorId, cancel),
+        });
+    }
+
+    internal static async Task<IResult> PostAsync(Guid id, Form form, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var link = "/";
+        return await Pressing.RunAsync(http, form,
+            async () =>
+            {
+                var outcome = await new DeletePost(db, viewer, clock).RunAsync(id, null, cancel);
+                if (outcome.Value is { } post) link = ThreadPaths.To(post.ThreadId, post.Number);
+                return outcome.Refusal;
+            },
+            () => Pages.Go(link));
+    }
+}

@@ -1,0 +1,25 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Delivery;
+using Ibasho.Model;
+
+namespace Ibasho.Features.Threads;
+
+/// <summary>What else changes with a text: what search finds of it, and whom it names.</summary>
+internal static class Rewriting
+{
+    /// <param name="indexed">What search finds.</param>
+    /// <param name="text">In which people may be named.</param>
+    public static async Task RewriteAsync(this AppDb db, Viewer viewer, Thread thread, Post? post, string indexed, string text, DateTimeOffset now, CancellationToken cancel)
+    {
+        db.Unindex(thread.Id, post?.Id);
+        db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = thread.Id, PostId = post?.Id, AuthorId = viewer.Id, Kind = thread.Kind, CreatedAt = post?.CreatedAt ?? thread.CreatedAt }, indexed);
+
+        var before = await db.Named(thread.Id, post?.Id).ToListAsync(cancel);
+        var named = await Mentions.FindAsync(db, viewer, thread.CircleId, text, cancel);
+        await db.EraseMentionsAsync(thread.Id, post?.Id, cancel);
+        db.Mention(thread.Id, post?.Id, named);
+        // Those who were named before have been told.
+        if (named.Any(one => !before.Contains(one.PersonId))) db.Report(new Happening(NoticeKind.Mentioned, viewer.Id, thread.CircleId, thread.Id, post?.Id), now);
+    }
+}

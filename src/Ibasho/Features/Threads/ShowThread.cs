@@ -1,0 +1,63 @@
+using System.Globalization;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Threads;
+
+/// <summary>Shows a thread: its opening, then its replies in their order, a page at a time.</summary>
+public static class ShowThread
+{
+    /// <param name="after">The page after this number.</param>
+    /// <param name="post">Leads to the page with this reply.</param>
+    /// <param name="reply">Begins an answer to this reply.</param>
+    internal static async Task<IResult> ShowAsync(
+        Guid id, string? after, string? post, string? reply, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    {
+        if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await MissingAsync(db, viewer, id, cancel);
+        if (Guid.TryParse(post, out var sought))
+            return Pages.Go(ThreadPaths.To(id, await db.Posts(viewer).Where(p => p.Id == sought && p.ThreadId == id).Select(p => p.Number).FirstOrDefaultAsync(cancel)));
+
+        var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        if (before >= found.Row.LastNumber && before > 0) return Pages.Go(ThreadPaths.To(id, found.Row.LastNumber));
+        var rows = found.Row.LastNumber == 0 ? [] : await db.PageOfPostsAsync(viewer, id, before, ThreadReading.PageSize, cancel);
+        var (thread, posts) = await views.DrawAsync(found, rows, cancel);
+        var answered = Guid.TryParse(reply, out var to) ? await Answered.FindAsync(db, viewer, id, to, cancel) : null;
+        return Pages.Show<ThreadPage>(new
+        {
+            Thread = thread,
+            Posts = posts,
+            After = before,
+            Answered = answered,
+            Form = answered is null ? Form.New() : Form.New(("body", answered.Quote()), ("inReplyTo", answered.Id.ToString())),
+            NoReply = ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread),
+        });
+    }
+
+    /// <summary>A member who has yet to agree to the pledge is shown the way; for everybody else the thread does not exist.</summary>
+    internal static async Task<IResult> MissingAsync(AppDb db, Viewer viewer, Guid id, CancellationToken cancel) =>
+        await db.PledgeBeforeAsync(viewer, id, cancel) is { } slug
+            ? Pages.Go($"/c/{slug}/pledge?return=" + Uri.EscapeDataString($"/t/{id}"))
+            : Pages.Missing();
+}
+
+/// <summary>The reply that is being answered.</summary>
+public sealed record Answered(Guid Id, int Number, string AuthorName, string Body)
+{
+    private const int QuotedLines = 3;
+    private const int QuotedLetters = 200;
+
+    /// <summary>Null where it is not there, not in this thread, or not to be seen.</summary>
+    public static async Task<Answered?> FindAsync(AppDb db, Viewer viewer, Guid thread, Guid id, CancellationToken cancel) =>
+        await db.Posts(viewer).Where(p => p.Id == id && p.ThreadId == thread && p.DeletedAt == null)
+            .Select(p => new Answered(p.Id, p.Number, p.Author.State == PersonState.Active ? p.Author.Name : ShellText.FormerMember, p.Body)).FirstOrDefaultAsync(cancel);
+
+    /// <summary>Its first own words, as a quotation to go on from.</summary>
+    public string Quote()
+    {
+        var lines = Body.Split('\n').Where(line => line.Length > 0 && line[0] != '>').Take(QuotedLines)
+            .Select(line => "> " + (line.Length > QuotedLetters ? string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[QuotedLetters - 1]) ? QuotedLetters - 1 : QuotedLetters), "…") : line));
+        return string.Join("\n", lines) + "\n\n";
+    }
+}

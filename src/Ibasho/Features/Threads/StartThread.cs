@@ -1,0 +1,85 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Delivery;
+using Ibasho.Model;
+using Ibasho.Platform.Searching;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Threads;
+
+/// <summary>Somebody brings something to a circle: a consultation, a topic, a steward's notice.</summary>
+public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
+{
+    public async Task<Outcome<Thread>> RunAsync(string slug, Opening opening, Intent? intent, CancellationToken cancel)
+    {
+        if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Refusal.Missing;
+        if (ThreadAccess.RefuseStart(viewer, standing, opening.Kind) is { } refusal) return refusal;
+        var theme = standing.Circle.Themes.Find(t => t.Key == opening.Theme);
+        if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
+        var named = await Mentions.FindAsync(db, viewer, standing.Circle.Id, opening.Text, cancel);
+
+        var now = clock.GetUtcNow();
+        var thread = opening.ToThread();
+        (thread.CircleId, thread.ThemeId, thread.AuthorId, thread.CreatedAt, thread.LastPostAt) = (standing.Circle.Id, theme?.Id, viewer.Id, now, now);
+        db.Add(thread);
+        db.Add(new Follow { PersonId = viewer.Id, CircleId = thread.CircleId, ThreadId = thread.Id });
+        db.Add(new ReadMark { PersonId = viewer.Id, ThreadId = thread.Id });
+        db.Mention(thread.Id, null, named);
+        db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = thread.Id, AuthorId = viewer.Id, Kind = thread.Kind, CreatedAt = now }, opening.Title + "\n" + opening.Text);
+        db.Report(new Happening(NoticeKind.ThreadStarted, viewer.Id, thread.CircleId, thread.Id), now);
+        if (named.Count > 0) db.Report(new Happening(NoticeKind.Mentioned, viewer.Id, thread.CircleId, thread.Id), now);
+        intent?.Result = thread.Id.ToString();
+
+        await using var writing = await db.WriteAsync(cancel);
+        await db.CountThreadAsync(standing.Circle, now, cancel);
+        if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } taken) return taken;
+        await writing.CommitAsync(cancel);
+        return thread;
+    }
+
+    internal static async Task<IResult> ShowAsync(string slug, string? kind, string? theme, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel) =>
+        await PageAsync(slug, Form.New(("kind", kind?.ToLowerInvariant()), ("theme", theme)), false, 200, viewer, db, views, cancel);
+
+    internal static Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
+    {
+        var opening = Opening.Read(form);
+        return new Posting(db, viewer, form, clock).OnceAsync(
+            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, intent, cancel)).Refusal,
+            id => Pages.Go("/t/" + id),
+            status => PageAsync(slug, form, false, status, viewer, db, views, cancel), cancel);
+    }
+
+    internal static Task<IResult> PreviewAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    {
+        Opening.Read(form);
+        if (!form.IsGenuine) form.Notice = FormText.Stale;
+        return PageAsync(slug, form, form.IsSound, form.IsSound ? 200 : 400, viewer, db, views, cancel);
+    }
+
+    private static async Task<IResult> PageAsync(string slug, Form form, bool preview, int status, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    {
+        if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Pages.Missing();
+        var opening = Opening.Read(form, checking: false);
+        // One who is refused while writing keeps the form and reads why above it; one who only comes is shown the way.
+        if (form.Notice is null && ThreadAccess.RefuseStart(viewer, standing, opening.Kind) is { } refusal)
+            return refusal switch
+            {
+                Refusal.PledgeNotAgreed => Pages.Go($"/c/{slug}/pledge?return=" + Uri.EscapeDataString($"/c/{slug}/write?kind={Opening.Name(opening.Kind)}")),
+                Refusal.NotAllowed when !standing.IsMember => Pages.Go($"/c/{slug}/join"),
+                _ => Pages.Refused(refusal),
+            };
+        var shown = preview ? await PreviewAsync(standing, opening, viewer, views, cancel) : null;
+        return Pages.Show<StartThreadPage>(new { Standing = standing, opening.Kind, Form = form, Preview = shown }, status);
+    }
+
+    private static async Task<ThreadView> PreviewAsync(Standing standing, Opening opening, Viewer viewer, ThreadViews views, CancellationToken cancel)
+    {
+        var circle = standing.Circle;
+        return new ThreadView(
+            default, circle.Slug, circle.Name, circle.Visibility, opening.Kind, circle.Themes.Find(t => t.Key == opening.Theme)?.Name, opening.Title,
+            await Html(opening.Body), await Html(opening.Situation), await Html(opening.Tried), await Html(opening.Wanted), opening.Deadline,
+            viewer.Id, viewer.Name, await views.MyProfessionsAsync(cancel), default, null, null, 1, 0, 0, 0);
+
+        Task<string> Html(string text) => views.PreviewAsync(circle.Id, text, cancel);
+    }
+}

@@ -1,0 +1,103 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Threads;
+
+/// <summary>Makes what a page shows of what was read: texts as HTML, the people named as links, and what this reader may do.</summary>
+public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
+{
+    public async Task<(ThreadView Thread, List<PostView> Posts)> DrawAsync(ThreadFound found, IReadOnlyList<PostRow> rows, CancellationToken cancel)
+    {
+        var named = await NamedAsync(found.Row, rows, cancel);
+        var posts = new List<PostView>(rows.Count);
+        foreach (var row in rows) posts.Add(Draw(found, row, named));
+        return (Draw(found, named), posts);
+    }
+
+    /// <summary>The people named in those texts that have to be drawn anew; most pages ask nothing.</summary>
+    private async Task<Names> NamedAsync(ThreadRow thread, IReadOnlyList<PostRow> rows, CancellationToken cancel)
+    {
+        var anew = rows.Where(p => IsNew(p.Id, p.Version, TextSection.Body, p.Body)).Select(p => (Guid?)p.Id).ToHashSet();
+        var opening = IsNew(thread.Id, thread.Version, TextSection.Body, thread.Body) || IsNew(thread.Id, thread.Version, TextSection.Situation, thread.Situation)
+            || IsNew(thread.Id, thread.Version, TextSection.Tried, thread.Tried) || IsNew(thread.Id, thread.Version, TextSection.Wanted, thread.Wanted);
+        if (opening) anew.Add(null);
+        if (anew.Count == 0) return Names.None;
+        var found = await db.Mentions(viewer)
+            .Where(m => m.ThreadId == thread.Id && (m.PostId == null || anew.Contains(m.PostId)) && m.Person.State == PersonState.Active)
+            .OrderBy(m => m.PersonId).Select(m => new { m.PostId, m.PersonId, m.Person.NameFolded }).ToListAsync(cancel);
+        return new(anew, found.ToLookup(m => m.PostId, m => new Named(m.PersonId, m.NameFolded)));
+
+        bool IsNew(Guid id, int version, TextSection part, string text) => MayName(text) && rendered.Find(id, version, part) is null;
+    }
+
+    /// <summary>Who is named in which text, for the texts that were asked about.</summary>
+    private sealed record Names(HashSet<Guid?> Asked, ILookup<Guid?, Named> Found)
+    {
+        public static readonly Names None = new([], Array.Empty<Named>().ToLookup(_ => (Guid?)null));
+    }
+
+    private static bool MayName(string text) => text.AsSpan().ContainsAny('@', '＠');
+
+    private ThreadView Draw(ThreadFound found, Names named)
+    {
+        var (row, thread, standing) = (found.Row, found.Thread, found.Standing);
+        return new ThreadView(
+            row.Id, row.Slug, row.CircleName, row.Visibility, row.Kind, row.Theme, thread.Title,
+            Html(TextSection.Body, thread.Body), Html(TextSection.Situation, thread.Situation), Html(TextSection.Tried, thread.Tried), Html(TextSection.Wanted, thread.Wanted),
+            row.Deadline, row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? row.Professions : [],
+            row.CreatedAt, row.EditedAt, row.ClosedAt, row.Version, row.PostCount, row.LastNumber, row.ReadNumber ?? 0)
+        {
+            IsDeleted = row.DeletedAt is not null,
+            IsMine = row.AuthorId == viewer.Id,
+            HasAuthorPage = row.IsAuthorThere,
+            IsFollowed = row.IsFollowed,
+            IsBookmarked = row.IsBookmarked,
+            MayReply = ThreadAccess.RefuseReply(viewer, standing, thread) is null,
+            MayEdit = ThreadAccess.RefuseEdit(viewer, standing, thread) is null,
+            MayDelete = ThreadAccess.RefuseDelete(viewer, standing, row.AuthorId, row.DeletedAt is not null) is null,
+            MayClose = ThreadAccess.RefuseClose(viewer, standing, thread) is null,
+        };
+
+        string Html(TextSection part, string text) => ToHtml(row.Id, row.Version, part, text, named, null);
+    }
+
+    private PostView Draw(ThreadFound found, PostRow row, Names named)
+    {
+        var post = new Post { ThreadId = row.ThreadId, Thread = found.Thread, AuthorId = row.AuthorId, Body = "" };
+        if (row.DeletedAt is { } deleted) post.Delete(deleted);
+        var answered = row.AnsweredId is { } id
+            ? new AnsweredView(id, row.AnsweredNumber, row.IsAnsweredThere ? row.AnsweredName! : ShellText.FormerMember, row.IsAnsweredDeleted)
+            : null;
+        return new PostView(
+            row.Id, row.ThreadId, row.Number, row.DeletedAt is null ? ToHtml(row.Id, row.Version, TextSection.Body, row.Body, named, row.Id) : "",
+            row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? row.Professions : [],
+            row.CreatedAt, row.EditedAt, row.Version, answered)
+        {
+            IsDeleted = row.DeletedAt is not null,
+            IsMine = row.AuthorId == viewer.Id,
+            HasAuthorPage = row.IsAuthorThere,
+            IsBookmarked = row.IsBookmarked,
+            MayReply = row.DeletedAt is null && ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread) is null,
+            MayEdit = ThreadAccess.RefuseEdit(viewer, found.Standing, post) is null,
+            MayDelete = ThreadAccess.RefuseDelete(viewer, found.Standing, row.AuthorId, row.DeletedAt is not null) is null,
+        };
+    }
+
+    private string ToHtml(Guid id, int version, TextSection part, string text, Names named, Guid? post)
+    {
+        if (rendered.Find(id, version, part) is { } kept) return kept;
+        var html = text.Length == 0 ? "" : MarkdownText.ToHtml(text, Mentions.Links(named.Found[post]));
+        // Dropped from memory since the names were asked for: drawn without them once, and not kept.
+        if (!MayName(text) || named.Asked.Contains(post)) rendered.Keep(id, version, part, html);
+        return html;
+    }
+
+    /// <summary>A text that is not posted yet, as others will see it.</summary>
+    public async Task<string> PreviewAsync(long circleId, string text, CancellationToken cancel) =>
+        MarkdownText.ToHtml(text, Mentions.Links(await Mentions.FindAsync(db, viewer, circleId, text, cancel)));
+
+    public async Task<IReadOnlyList<string>> MyProfessionsAsync(CancellationToken cancel) =>
+        await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => p.Professions).FirstAsync(cancel);
+}
