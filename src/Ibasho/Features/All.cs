@@ -29,10 +29,5 @@ public static class All
         app.MapToday();
         app.MapThreads();
         app.MapUpkeep();
-        app.MapThreads();
-        app.MapUpkeep();
-        app.MapHelp();
-        app.MapNotices();
-        app.MapSearching();
     }
 }
