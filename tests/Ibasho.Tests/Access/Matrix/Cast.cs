@@ -1,0 +1,113 @@
+using Ibasho.Data;
+using Ibasho.Model;
+
+namespace Ibasho.Tests.Access.Matrix;
+
+/// <summary>How somebody stands to a circle and to the place: the columns of the matrix.</summary>
+public enum Role
+{
+    Guest,
+    Stranger,
+    Asked,
+    /// <summary>Let in, and has not agreed to the pledge yet.</summary>
+    Unpledged,
+    Member,
+    /// <summary>The member who wrote the thread and the post.</summary>
+    Author,
+    Steward,
+    Removed,
+    /// <summary>A member whose account is suspended.</summary>
+    Suspended,
+    Operator,
+}
+
+/// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, Guid Thread, Guid Post, long Notice, long Session, string Cookie, string Token)
+{
+    /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
+    public Scene Elsewhere() => this with
+    {
+        Slug = new string('x', Slug.Length),
+        Request = Nines(Request),
+        Refused = Nines(Refused),
+        Colleague = Nines(Colleague),
+        Invitation = Nines(Invitation),
+        InvitationToken = Secrets.New(),
+        Thread = Guid.NewGuid(),
+        Post = Guid.NewGuid(),
+        Notice = Nines(Notice),
+    };
+
+    private static long Nines(long id) => (long)Math.Pow(10, $"{id}".Length) - 1;
+}
+
+/// <summary>The people of the matrix, each in their one role.</summary>
+internal sealed class Cast(World world)
+{
+    private static int _number;
+    private readonly Dictionary<Role, long> _ids = [];
+    private long _colleague, _founder;
+
+    public async Task GatherAsync()
+    {
+        foreach (var role in Enum.GetValues<Role>())
+            if (role is not (Role.Guest or Role.Operator))
+                _ids[role] = await world.IdAsync(await world.NewPersonAsync(role.ToString()));
+        _ids[Role.Operator] = await world.IdAsync(World.Operator);
+        _colleague = await world.IdAsync(await world.NewPersonAsync("Colleague"));
+        _founder = await world.IdAsync(await world.NewPersonAsync("Founder"));
+        await world.DbAsync(async db =>
+        {
+            (await db.Users.FindAsync(_ids[Role.Suspended]))!.Suspend();
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    public long Id(Role role) => _ids[role];
+
+    public Task<Scene> SetAsync(Visibility state, Role role) => world.DbAsync(async db =>
+    {
+        var now = world.Clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var (token, cookie, key) = (Secrets.New(), Secrets.New(), Secrets.New());
+        var circle = new Circle
+        {
+            Slug = $"cell-{Interlocked.Increment(ref _number):D6}", Name = "Cell", Purpose = "Cell", Visibility = state, PledgeVersion = 1, MemberCount = 7, ThreadCount = 1,
+            Joining = state switch { Visibility.Open => Joining.Free, Visibility.Closed => Joining.Questions, _ => Joining.Invitation },
+            Questions = state == Visibility.Closed ? ["Why?"] : [], CreatedAt = now, LastActivityAt = now, Themes = [new() { Key = "one", Name = "One" }],
+        };
+        foreach (var (who, id) in Members()) circle.Memberships.Add(Membership(who, id, now));
+        circle.Memberships.Add(Membership(Role.Member, _colleague, now));
+        circle.Memberships.Add(Membership(Role.Steward, _founder, now));
+        db.Add(circle);
+        await db.SaveChangesAsync();
+
+        var request = new JoinRequest { CircleId = circle.Id, PersonId = Id(Role.Asked), Questions = ["Why?"], Answers = ["So."], CreatedAt = now };
+        var refused = new JoinRequest { CircleId = circle.Id, PersonId = Id(Role.Removed), Questions = ["Why?"], Answers = ["So."], CreatedAt = now };
+        refused.Refuse(_founder, "Not yet.", now);
+        var invitation = new Invitation { TokenHash = Secrets.Hash(token), CircleId = circle.Id, CreatedById = _founder, CreatedAt = now, ExpiresAt = now.AddDays(7), MostUses = 10 };
+        var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "Cell", Body = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 1, LastNumber = 1 };
+        var post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
+        db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, thread, post);
+        var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today });
+        if (role != Role.Guest)
+        {
+            notice.PersonId = session.PersonId = Id(role);
+            (notice.CircleId, notice.ThreadId, notice.Kind) = (circle.Id, thread.Id, NoticeKind.Replied);
+            db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
+        }
+        await db.SaveChangesAsync();
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, thread.Id, post.Id, notice.Id, session.Id, cookie, key);
+    });
+
+    private IEnumerable<(Role Role, long Id)> Members() =>
+        from role in new[] { Role.Unpledged, Role.Member, Role.Author, Role.Steward, Role.Removed, Role.Suspended }
+        select (role, Id(role));
+
+    private Membership Membership(Role role, long id, DateTimeOffset now)
+    {
+        var membership = new Membership { PersonId = id, JoinedAt = now, PledgeAgreed = role == Role.Unpledged ? 0 : 1, Role = role == Role.Steward ? CircleRole.Steward : CircleRole.Member };
+        if (role == Role.Removed) membership.Remove();
+        return membership;
+    }
+}

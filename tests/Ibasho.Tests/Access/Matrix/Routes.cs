@@ -1,0 +1,73 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Ibasho.Tests.Walls;
+using Microsoft.AspNetCore.Routing;
+
+namespace Ibasho.Tests.Access.Matrix;
+
+/// <summary>One line of what the product answers to: a method and the address as it is mapped.</summary>
+internal sealed record Route(string Method, string Path, Who Who)
+{
+    public string Name => $"{Method} {Path}";
+    public bool IsApi => Path.StartsWith("/api/", StringComparison.Ordinal);
+    public bool Writes => Method is not "GET";
+
+    /// <summary>What it answers depends on a circle.</summary>
+    public bool IsOfCircle => Path.Contains("{slug}") || Path == "/i/{token}"
+        || Array.Exists(["/t/{", "/posts/{", "/threads/{", "/join-requests/{", "/notices/{"], Path.Contains);
+
+    public static IEnumerable<Route> All(IEnumerable<RouteEndpoint> endpoints) =>
+        from endpoint in endpoints
+        let path = RouteTests.Path(endpoint)
+        where !path.Contains("{*path") // What is not there.
+        from method in RouteTests.Methods(endpoint)
+        orderby path.StartsWith("/api/", StringComparison.Ordinal), path, method
+        select new Route(method, path.Replace(":guid", "").Replace(":long", "").Replace(":nonfile", ""), endpoint.Metadata.GetMetadata<RouteAccess>()!.Who);
+
+    /// <summary>The address in a scene.</summary>
+    public async Task<string> AddressAsync(Scene scene, World world)
+    {
+        var path = Path.Replace("{slug}", scene.Slug).Replace("{documentName}", "v1");
+        foreach (var (about, value) in new (string, object)[]
+        {
+            ("/requests/{id}/undo", scene.Refused), ("/requests/{id}", scene.Request), ("/join-requests/{id}", scene.Request),
+            ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken),
+            ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice),
+            ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
+            ("/setup/{token}", "none"), ("/invited/{token}", "none"),
+        })
+        {
+            var at = path.IndexOf(about, StringComparison.Ordinal);
+            if (at < 0 || path.StartsWith("/operate", StringComparison.Ordinal)) continue;
+            var open = at + about.IndexOf('{', StringComparison.Ordinal);
+            path = string.Concat(path.AsSpan(0, open), $"{value}", path.AsSpan(path.IndexOf('}', open) + 1));
+        }
+        if (path.StartsWith("/operate", StringComparison.Ordinal) && path.Contains("{id}")) path = path.Replace("{id}", $"{await OperatedAsync(world)}");
+        return path.Contains('{') ? throw new InvalidOperationException($"Routes.cs does not know what {Path} is about.") : path;
+    }
+
+    /// <summary>What the operator works on: a row of its own for each cell.</summary>
+    private Task<long> OperatedAsync(World world) => world.DbAsync(async db =>
+    {
+        var now = world.Clock.GetUtcNow();
+        if (Path.StartsWith("/operate/people/", StringComparison.Ordinal))
+        {
+            var name = Secrets.New();
+            var person = new Person { Name = "Waiting", NameFolded = "waiting", UserName = name, NormalizedUserName = name, Email = name, NormalizedEmail = name, CreatedAt = now };
+            if (Path.EndsWith("/suspend", StringComparison.Ordinal) || Path.EndsWith("/resume", StringComparison.Ordinal)) person.Approve();
+            if (Path.EndsWith("/resume", StringComparison.Ordinal)) person.Suspend();
+            return await SavedAsync(db, person, p => p.Id);
+        }
+        if (Path.StartsWith("/operate/invitations/", StringComparison.Ordinal))
+            return await SavedAsync(db, new Invitation { TokenHash = Secrets.Hash(Secrets.New()), CreatedById = 1, CreatedAt = now, ExpiresAt = now.AddDays(1), MostUses = 1 }, i => i.Id);
+        return await SavedAsync(db, new CrisisLine { Name = "Line", Contact = "0", CheckedOn = DateOnly.FromDateTime(now.UtcDateTime) }, l => l.Id);
+    });
+
+    private static async Task<long> SavedAsync<T>(AppDb db, T row, Func<T, long> id) where T : class
+    {
+        db.Add(row);
+        await db.SaveChangesAsync();
+        return id(row);
+    }
+}
