@@ -92,7 +92,7 @@ internal sealed class UpkeepStage(World world)
     public Task<Post> ReadPostAsync(Guid id) => world.DbAsync(db => db.Set<Post>().AsNoTracking().SingleAsync(p => p.Id == id));
 
     /// <summary>How many indexed texts of this circle have these words.</summary>
-    public Task<int> FoundAsync(string words) => world.DbAsync(db => db.Matching(SearchQuery.Parse(words), [CircleId], 10).CountAsync());
+    public Task<int> FoundAsync(string words) => world.DbAsync(db => db.Matching(SearchQuery.Parse(words), new SearchScope([CircleId]), 10).CountAsync());
 
     /// <summary>The same act by everybody, each on a thing of its own: the answers' codes, in the order of the roles.</summary>
     public async Task<string> CodesAsync(Func<Task<Guid>> thing, Func<Browser, Guid, Task<Page>> act)
