@@ -61,7 +61,7 @@ public sealed class HelpAtHandTests(World world) : IClassFixture<World>
         var rows = await world.DbAsync(db => db.Set<AuditEntry>().CountAsync());
         var guest = world.Guest();
         var page = await guest.GetAsync("/help?region=03");
-        Assert.Equal("no-store", page.Headers["Cache-Control"]);
+        Assert.Contains("no-store", page.Headers["Cache-Control"], StringComparison.Ordinal);
         Assert.All(guest.Cookies.Keys, name => Assert.Equal("ibasho-form", name)); // It proves that forms are ours; every page with one has it.
 
         var leaving = page.Html.QuerySelectorAll("main a").Where(a => a.GetAttribute("href")!.Contains("://", StringComparison.Ordinal)).ToList();
