@@ -27,10 +27,5 @@ public static class All
         app.MapSearching();
         app.MapThreads();
         app.MapUpkeep();
-        app.MapThreads();
-        app.MapUpkeep();
-        app.MapHelp();
-        app.MapNotices();
-        app.MapSearching();
     }
 }
