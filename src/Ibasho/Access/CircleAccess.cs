@@ -100,6 +100,10 @@ public static class CircleAccess
         : standing.Circle.Joining == Joining.Invitation ? Refusal.InvitationNeeded
         : null);
 
+    /// <summary>The asker takes the request back.</summary>
+    public static Refusal? RefuseWithdraw(Viewer viewer, Standing standing) =>
+        RefuseAct(viewer) ?? (standing.IsWaiting ? null : Refusal.NotAsked);
+
     public static Refusal? RefuseAgree(Viewer viewer, Standing standing) =>
         RefuseAct(viewer)
         ?? (!standing.IsMember || standing.Circle.PledgeVersion == 0 ? Refusal.Missing : null);
@@ -121,5 +125,10 @@ public sealed record Standing(Circle Circle, Membership? Mine, JoinRequest? Last
     public bool IsMember => Mine is { State: MembershipState.Active };
     public bool IsSteward => IsMember && Mine!.Role == CircleRole.Steward;
     public bool IsWaiting => LastRequest is { State: JoinRequestState.Waiting };
+    public bool WasRefused => !IsMember && LastRequest is { State: JoinRequestState.Refused };
+    public bool WasRemoved => Mine is { State: MembershipState.Removed };
+
+    /// <summary>Who was removed asks, also where others just come in.</summary>
+    public bool IsLetInAtOnce => Circle.Joining == Joining.Free && !WasRemoved;
     public bool MustAgree => IsMember && Mine!.PledgeAgreed < Circle.PledgeVersion;
 }

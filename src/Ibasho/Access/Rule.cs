@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Ibasho.Data;
 
 namespace Ibasho.Access;
 
@@ -25,6 +26,15 @@ public sealed class Rule<T>(Expression<Func<T, long, bool>> rule)
     }
 }
 
+/// <summary>What is read of a noun for the one who asks: written once, put into every query that reads it.</summary>
+public sealed class Shape<T, TRow>(Expression<Func<AppDb, T, long, TRow>> shape)
+{
+    internal LambdaExpression Expression => shape;
+
+    /// <summary>Stands for the shape inside another expression; <see cref="Rules.Inline{T}"/> puts it in its place.</summary>
+    public TRow Of(AppDb db, T noun, long me) => throw new NotSupportedException("A shape is read in the database: inline it.");
+}
+
 /// <summary>Puts rules into the places where an expression calls them.</summary>
 public static class Rules
 {
@@ -38,13 +48,15 @@ public static class Rules
     {
         protected override Expression VisitMethodCall(MethodCallExpression node)
         {
-            if (node.Method.Name != nameof(Rule<>.Of) || node.Object?.Type is not { IsGenericType: true } type || type.GetGenericTypeDefinition() != typeof(Rule<>))
+            if (node.Method.Name != nameof(Rule<>.Of) || node.Object?.Type is not { IsGenericType: true } type
+                || type.GetGenericTypeDefinition() is var made && made != typeof(Rule<>) && made != typeof(Shape<,>))
                 return base.VisitMethodCall(node);
 
-            var rule = (LambdaExpression)type.GetProperty(nameof(Rule<>.Expression), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+            var inner = (LambdaExpression)type.GetProperty(nameof(Rule<>.Expression), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
                 .GetValue(Expression.Lambda<Func<object>>(node.Object).Compile()())!;
-            var body = Replace(rule.Body, rule.Parameters[0], Visit(node.Arguments[0]));
-            return Visit(Replace(body, rule.Parameters[1], Visit(node.Arguments[1])));
+            var body = inner.Body;
+            for (var i = 0; i < inner.Parameters.Count; i++) body = Replace(body, inner.Parameters[i], Visit(node.Arguments[i]));
+            return Visit(body);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ibasho.Data;
 using Ibasho.Model;
 
@@ -8,35 +9,39 @@ public static class ThreadReading
 {
     public const int PageSize = 20;
 
+    private static readonly Shape<Thread, ThreadRow> OfThread = new((db, t, me) => new ThreadRow(
+        t.Id, t.CircleId, t.Circle.Slug, t.Circle.Name, t.Circle.Visibility, t.Circle.PledgeVersion, t.Circle.LastActivityAt,
+        t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).Select(m => (CircleRole?)m.Role).FirstOrDefault(),
+        t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).Select(m => m.PledgeAgreed).FirstOrDefault(),
+        t.ThemeId, t.Theme == null ? null : t.Theme.Key, t.Theme == null ? null : t.Theme.Name, t.Kind, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Deadline,
+        t.AuthorId, t.Author.Name, t.Author.State == PersonState.Active, t.Author.Professions,
+        t.CreatedAt, t.EditedAt, t.ClosedAt, t.DeletedAt, t.PostCount, t.LastNumber, t.LastPostAt, t.Version,
+        db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == t.Id),
+        db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == t.Id && b.PostId == null),
+        db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()));
+
+    private static readonly Shape<Post, PostRow> OfPost = new((db, p, me) => new PostRow(
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Professions,
+        p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version,
+        p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo == null ? null : p.InReplyTo.Author.Name,
+        p.InReplyTo != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
+        db.Set<Bookmark>().Any(b => b.PersonId == me && b.PostId == p.Id)));
+
     private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Opening = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
-        (from t in db.Set<Thread>()
-         where t.Id == id && ThreadAccess.Seen.Of(t, me)
-         join m in db.Set<Membership>().Where(m => m.PersonId == me && m.State == MembershipState.Active) on t.CircleId equals m.CircleId into mine
-         from m in mine.DefaultIfEmpty()
-         select new ThreadRow(
-             t.Id, t.CircleId, t.Circle.Slug, t.Circle.Name, t.Circle.Visibility, t.Circle.PledgeVersion, t.Circle.LastActivityAt,
-             m == null ? null : m.Role, m == null ? 0 : m.PledgeAgreed,
-             t.ThemeId, t.Theme == null ? null : t.Theme.Key, t.Theme == null ? null : t.Theme.Name, t.Kind, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Deadline,
-             t.AuthorId, t.Author.Name, t.Author.State == PersonState.Active, t.Author.Professions,
-             t.CreatedAt, t.EditedAt, t.ClosedAt, t.DeletedAt, t.PostCount, t.LastNumber, t.Version,
-             db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == t.Id),
-             db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == t.Id && b.PostId == null),
-             db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))
-        .FirstOrDefault()));
+        db.Set<Thread>().Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me)).Select(t => OfThread.Of(db, t, me)).FirstOrDefault()));
+
+    private static readonly Func<AppDb, long, Guid, Task<PostRow?>> OnePost = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, PostRow?>>((db, me, id) =>
+        db.Set<Post>().Where(p => p.Id == id && ThreadAccess.SeenPost.Of(p, me)).Select(p => OfPost.Of(db, p, me)).FirstOrDefault()));
 
     // The gate is asked once for the thread, not for each of its replies.
     private static readonly Func<AppDb, long, Guid, int, int, IAsyncEnumerable<PostRow>> Page = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, int, int, IQueryable<PostRow>>>((db, me, id, after, most) =>
-        (from t in db.Set<Thread>()
-         where t.Id == id && ThreadAccess.Seen.Of(t, me)
-         from p in db.Set<Post>().Where(p => p.ThreadId == t.Id && p.Number > after)
-         orderby p.Number
-         select new PostRow(
-             p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Professions,
-             p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version,
-             p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo == null ? null : p.InReplyTo.Author.Name,
-             p.InReplyTo != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
-             db.Set<Bookmark>().Any(b => b.PersonId == me && b.PostId == p.Id)))
-        .Take(most)));
+        db.Set<Thread>().Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
+            .SelectMany(t => db.Set<Post>().Where(p => p.ThreadId == t.Id && p.Number > after))
+            .OrderBy(p => p.Number).Take(most).Select(p => OfPost.Of(db, p, me))));
+
+    private static readonly Func<AppDb, long, long, DateTimeOffset, Guid, int, IAsyncEnumerable<ThreadRow>> OfCircle = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, long, DateTimeOffset, Guid, int, IQueryable<ThreadRow>>>((db, me, circle, before, id, most) =>
+        db.Set<Thread>().Where(t => t.CircleId == circle && t.LastPostAt <= before && (t.LastPostAt < before || t.Id < id) && ThreadAccess.Seen.Of(t, me))
+            .OrderByDescending(t => t.LastPostAt).ThenByDescending(t => t.Id).Take(most).Select(t => OfThread.Of(db, t, me))));
 
     /// <summary>The thread with its circle and how one stands to both, untracked; null where one may not read it.</summary>
     public static async Task<ThreadFound?> FindThreadAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
@@ -45,12 +50,34 @@ public static class ThreadReading
         return await Opening(db, viewer.Id, id) is { } row ? new ThreadFound(row, viewer.Id) : null;
     }
 
-    /// <summary>The replies after a number, in their order.</summary>
-    public static async Task<List<PostRow>> PageOfPostsAsync(this AppDb db, Viewer viewer, Guid thread, int after, int most, CancellationToken cancel)
+    public static Task<PostRow?> FindPostAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
-        var rows = new List<PostRow>(Math.Min(most, PageSize + 1));
-        await foreach (var row in Page(db, viewer.Id, thread, after, most).WithCancellation(cancel)) rows.Add(row);
-        return rows;
+        cancel.ThrowIfCancellationRequested();
+        return OnePost(db, viewer.Id, id);
+    }
+
+    /// <summary>The replies after a number, in their order.</summary>
+    public static Task<List<PostRow>> PageOfPostsAsync(this AppDb db, Viewer viewer, Guid thread, int after, int most, CancellationToken cancel) =>
+        ListAsync(Page(db, viewer.Id, thread, after, most), cancel);
+
+    /// <summary>A circle's threads, newest activity first, going on from a place; one that cannot be read is the beginning.</summary>
+    public static Task<List<ThreadRow>> ThreadsOfAsync(this AppDb db, Viewer viewer, long circle, string? place, int most, CancellationToken cancel)
+    {
+        var (before, id) = place?.Split('-') is [var ticks, var guid] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && at <= DateTimeOffset.MaxValue.UtcTicks && Guid.TryParseExact(guid, "N", out var last)
+            ? (new DateTimeOffset(at, TimeSpan.Zero), last)
+            : (DateTimeOffset.MaxValue, Guid.AllBitsSet);
+        return ListAsync(OfCircle(db, viewer.Id, circle, before, id, most), cancel);
+    }
+
+    /// <summary>From where a list of threads goes on after this one.</summary>
+    public static string Place(ThreadRow row) => $"{row.LastPostAt.UtcTicks}-{row.Id:N}";
+
+    private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows, CancellationToken cancel)
+    {
+        var list = new List<T>();
+        await foreach (var row in rows.WithCancellation(cancel)) list.Add(row);
+        return list;
     }
 
     /// <summary>The circle whose pledge a member has to agree to before this thread can be read.</summary>
@@ -65,7 +92,7 @@ public sealed record ThreadRow(
     Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
     long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline,
     long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
-    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, int Version,
+    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
     bool IsFollowed, bool IsBookmarked, int? ReadNumber);
 
 /// <summary>What is read of a reply.</summary>
@@ -84,7 +111,7 @@ public sealed class ThreadFound
         {
             Id = row.Id, CircleId = row.CircleId, ThemeId = row.ThemeId, Kind = row.Kind, Title = row.Title, Body = row.Body, Situation = row.Situation,
             Tried = row.Tried, Wanted = row.Wanted, Deadline = row.Deadline, AuthorId = row.AuthorId, CreatedAt = row.CreatedAt, EditedAt = row.EditedAt,
-            PostCount = row.PostCount, LastNumber = row.LastNumber, Version = row.Version,
+            PostCount = row.PostCount, LastNumber = row.LastNumber, LastPostAt = row.LastPostAt, Version = row.Version,
         };
         if (row.ClosedAt is { } closed) Thread.Close(closed);
         if (row.DeletedAt is { } deleted) Thread.Delete(deleted);

@@ -3,6 +3,7 @@ using Ibasho.Features.Circles;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
+using Ibasho.Features.Today;
 using Ibasho.Features.Threads;
 
 namespace Ibasho.Features;
@@ -25,6 +26,7 @@ public static class All
         app.MapHelp();
         app.MapNotices();
         app.MapSearching();
+        app.MapToday();
         app.MapThreads();
         app.MapUpkeep();
     }

@@ -7,7 +7,13 @@ public class Circle
     public required string Slug { get; set; }
     public required string Name { get; set; }
     public string NameFolded { get; set; } = "";
-    public required string Purpose { get; set; }
+    public required string Purpose
+    {
+        get;
+        set => (field, PurposeFolded) = (value, Folding.Name(value));
+    }
+
+    public string PurposeFolded { get; private set; } = "";
     public string About { get; set; } = "";
     public string Rules { get; set; } = "";
     public Visibility Visibility { get; set; } = Visibility.Closed;
@@ -30,6 +36,10 @@ public class Circle
     public const int LongLength = 5000;
     public const int MostQuestions = 5;
     public const int MostThemes = 20;
+    public const int ThemeLength = 30;
+
+    /// <summary>Names it; people find it by the folded name.</summary>
+    public void Rename(string name) => (Name, NameFolded) = (name, Folding.Name(name));
 }
 
 public enum Visibility

@@ -63,6 +63,9 @@ public sealed class Form
 
     public Dictionary<string, string> Errors { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the fields are called where they are shown, for the summary of what was wrong.</summary>
+    public Dictionary<string, string> Labels { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Said above the form, when the whole of it was refused.</summary>
     public string? Notice { get; set; }
 

@@ -18,20 +18,28 @@ public sealed class AskToJoin(AppDb db, Viewer viewer, TimeProvider clock)
         var circle = standing.Circle;
         if (circle.Joining == Joining.Questions && Unanswered(circle, answers).Any()) return Refusal.AnswersMissing;
 
-        var now = clock.GetUtcNow();
         intent?.Result = slug;
-        if (circle.Joining == Joining.Free)
-        {
-            db.Join(standing, viewer.Id, now);
-        }
-        else
-        {
-            var request = new JoinRequest { CircleId = circle.Id, PersonId = viewer.Id, Questions = [.. circle.Questions], Answers = [.. answers], Message = message, CreatedAt = now };
-            db.Add(request);
-            db.Report(new Happening(NoticeKind.JoinAsked, viewer.Id, circle.Id), now);
-        }
+        var now = clock.GetUtcNow();
         db.Audit(viewer, "circle.join", now, circle.Id, viewer.Id);
-        return await db.SaveAsync(Refusal.AlreadyAsked, cancel) is { } taken ? taken : standing;
+        if (standing.IsLetInAtOnce)
+        {
+            db.Join(circle, standing.Mine, viewer.Id, now);
+            return await db.SaveComingAsync(circle.Id, +1, Refusal.AlreadyMember, cancel) is { } isIn ? isIn : standing;
+        }
+        return await SaveRequestAsync(db, viewer, circle, answers, message, now, cancel) is { } taken ? taken : standing;
+    }
+
+    /// <summary>The news carries the request's id, which only the first save gives.</summary>
+    internal static async Task<Refusal?> SaveRequestAsync(AppDb db, Viewer viewer, Circle circle, IReadOnlyList<string> answers, string message, DateTimeOffset now, CancellationToken cancel)
+    {
+        var request = new JoinRequest { CircleId = circle.Id, PersonId = viewer.Id, Questions = [.. circle.Questions], Answers = [.. answers.Take(circle.Questions.Count)], Message = message, CreatedAt = now };
+        await using var writing = await db.WriteAsync(cancel);
+        db.Add(request);
+        if (await db.SaveAsync(Refusal.AlreadyAsked, cancel) is { } taken) return taken;
+        db.Report(new Happening(NoticeKind.JoinAsked, viewer.Id, circle.Id, JoinRequest: request.Id), now);
+        await db.SaveChangesAsync(cancel);
+        await writing.CommitAsync(cancel);
+        return null;
     }
 
     private static IEnumerable<int> Unanswered(Circle circle, IReadOnlyList<string> answers) =>
@@ -55,17 +63,6 @@ public sealed class AskToJoin(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Pages.Missing();
         if (standing.IsMember || standing.IsWaiting) return Pages.Go("/c/" + slug);
         if (CircleAccess.RefuseAsk(viewer, standing) is { } refusal) return Pages.Refused(refusal);
-        return Pages.Show<AskToJoinPage>(new { standing.Circle, Form = form }, status);
-    }
-}
-
-public static class Joins
-{
-    /// <summary>Makes a member, or one again after leaving; the unit of work saves it.</summary>
-    public static void Join(this AppDb db, Standing standing, long personId, DateTimeOffset now)
-    {
-        if (standing.Mine is { } before && before.PersonId == personId) before.Return(now);
-        else db.Add(new Membership { CircleId = standing.Circle.Id, PersonId = personId, JoinedAt = now });
-        standing.Circle.MemberCount++;
+        return Pages.Show<AskToJoinPage>(new { Standing = standing, Form = form }, status);
     }
 }

@@ -9,11 +9,48 @@ public static class CirclesFeature
     public static void AddCircles(this IServiceCollection services)
     {
         services.AddScoped<News, JoinAskedNews>();
+        services.AddScoped<News, JoinAnsweredNews>();
     }
 
     public static void MapCircles(this WebApplication app)
     {
+        app.MapGet("/circles", BrowseCircles.ShowAsync).For(Who.SignedIn);
+        app.MapGet("/circles/new", MakeCircle.Show).For(Who.SignedIn);
+        app.MapPost("/circles/new", MakeCircle.PostAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}", SeeCircle.ShowAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/about", SeeCircle.AboutAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/follow", FollowCircle.PostAsync).For(Who.SignedIn);
+
         app.MapGet("/c/{slug}/join", AskToJoin.ShowAsync).For(Who.SignedIn);
         app.MapPost("/c/{slug}/join", AskToJoin.PostAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/withdraw", WithdrawRequest.PostAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/requests", ReadRequests.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/requests/{id:long}/accept", AnswerRequest.PostAcceptAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/requests/{id:long}/refuse", AnswerRequest.ShowRefuseAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/requests/{id:long}/refuse", AnswerRequest.PostRefuseAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/requests/{id:long}/undo", AnswerRequest.PostUndoAsync).For(Who.SignedIn);
+
+        app.MapGet("/c/{slug}/pledge", AgreeToPledge.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/pledge", AgreeToPledge.PostAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/pledge/agreements", ReadAgreements.ShowAsync).For(Who.SignedIn);
+
+        app.MapGet("/c/{slug}/members", ReadMembers.ShowAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/members/{id:long}", ChangeMember.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/members/{id:long}/role", ChangeMember.PostRoleAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/members/{id:long}/remove", ChangeMember.PostRemoveAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/leave", LeaveCircle.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/leave", LeaveCircle.PostAsync).For(Who.SignedIn);
+
+        app.MapGet("/c/{slug}/settings", ChangeCircle.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/settings", ChangeCircle.PostAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/settings/themes", ChangeThemes.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/settings/themes", ChangeThemes.PostAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/settings/pledge", RenewPledge.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/settings/pledge", RenewPledge.PostAsync).For(Who.SignedIn);
+        app.MapGet("/c/{slug}/invitations", InvitePeople.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/invitations", InvitePeople.PostAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/invitations/{id:long}/revoke", InvitePeople.PostRevokeAsync).For(Who.SignedIn);
+        app.MapGet("/i/{token}", JoinByLink.ShowAsync).For(Who.Anyone);
+        app.MapPost("/i/{token}", JoinByLink.PostAsync).For(Who.SignedIn);
     }
 }

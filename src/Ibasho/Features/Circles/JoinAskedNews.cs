@@ -18,7 +18,7 @@ public sealed class JoinAskedNews : News
     public override async Task<NoticeLine?> TellAsync(AppDb db, Viewer receiver, Notice notice, CancellationToken cancel)
     {
         var request = await db.JoinRequests(receiver)
-            .Where(r => r.CircleId == notice.CircleId && r.PersonId == notice.ActorId && r.PersonId != receiver.Id && r.State == JoinRequestState.Waiting)
+            .Where(r => r.Id == notice.JoinRequestId && r.PersonId != receiver.Id && r.State == JoinRequestState.Waiting)
             .Select(r => new { r.Person.Name, Circle = r.Circle.Name, r.Circle.Slug })
             .FirstOrDefaultAsync(cancel);
         return request is null ? null : new NoticeLine(CirclesText.JoinAsked.With(request.Name), $"/c/{request.Slug}/requests", request.Circle);

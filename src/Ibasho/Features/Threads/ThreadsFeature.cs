@@ -24,5 +24,6 @@ public static class ThreadsFeature
         app.MapGet("/t/{id:guid}", ShowThread.ShowAsync).For(Who.SignedIn);
         app.MapPost("/t/{id:guid}/reply", Reply.PostAsync).For(Who.SignedIn);
         app.MapPost("/t/{id:guid}/reply/preview", Reply.PreviewAsync).For(Who.SignedIn);
+        ThreadsApi.Map(app);
     }
 }

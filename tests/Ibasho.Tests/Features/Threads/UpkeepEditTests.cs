@@ -127,7 +127,7 @@ public sealed class UpkeepEditTests(World world) : IClassFixture<World>
         for (var i = 1; i <= 12; i++) await author.SubmitAsync($"/posts/{post}/edit", null, ("body", "版" + i));
         var first = await author.GetAsync($"/posts/{post}/history");
         Assert.Equal(11, first.Html.QuerySelectorAll("main section").Length);
-        var older = first.Html.QuerySelectorAll("main p > a").Last().GetAttribute("href");
+        var older = first.Html.QuerySelectorAll("main p > a")[^1].GetAttribute("href");
         var second = await author.GetAsync($"/posts/{post}/history{older}");
         Assert.Equal(2, second.Html.QuerySelectorAll("main section").Length);
         Assert.Contains("版0", second.Main);

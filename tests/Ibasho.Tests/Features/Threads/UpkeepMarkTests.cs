@@ -67,7 +67,7 @@ public sealed class UpkeepMarkTests(World world) : IClassFixture<World>
         for (var i = 0; i < 21; i++) await member.PostAsync($"/t/{await stage.ThreadAsync("題名" + i)}/bookmark", ("wanted", "on"));
         var first = await member.GetAsync("/bookmarks");
         Assert.Equal(20, first.Html.QuerySelectorAll("main .list > li").Length);
-        var second = await member.GetAsync(first.Html.QuerySelectorAll("main a").Last().GetAttribute("href")!);
+        var second = await member.GetAsync(first.Html.QuerySelectorAll("main a")[^1].GetAttribute("href")!);
         Assert.Contains("題名0", second.Main);
         Assert.Single(second.Html.QuerySelectorAll("main .list > li"));
     }

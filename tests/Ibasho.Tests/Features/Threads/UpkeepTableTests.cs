@@ -102,6 +102,7 @@ public sealed class UpkeepTableTests(World world) : IClassFixture<World>
         var thread = await stage.ThreadAsync();
         var post = await stage.PostAsync(thread);
         var stranger = stage.As(UpkeepStage.Stranger);
+        await stranger.GetAsync("/nowhere"); // The first answer of all sets a cookie.
         var secret = await stranger.GetAsync(string.Format(path, thread, post));
         var missing = await stranger.GetAsync(string.Format(path, Guid.NewGuid(), Guid.NewGuid()));
         Assert.Equal(404, secret.Code);

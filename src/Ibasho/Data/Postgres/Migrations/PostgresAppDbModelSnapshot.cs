@@ -173,6 +173,10 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("PurposeFolded")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.PrimitiveCollection<List<string>>("Questions")
                         .IsRequired()
                         .HasColumnType("text[]");

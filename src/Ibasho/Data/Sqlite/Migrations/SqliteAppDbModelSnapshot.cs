@@ -159,6 +159,10 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PurposeFolded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("Questions")
                         .IsRequired()
                         .HasColumnType("TEXT");

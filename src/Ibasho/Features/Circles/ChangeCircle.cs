@@ -1,0 +1,46 @@
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Delivery;
+using Ibasho.Model;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Circles;
+
+/// <summary>A steward changes what a circle says of itself, who finds it and how one joins.</summary>
+public sealed class ChangeCircle(AppDb db, Viewer viewer, TimeProvider clock)
+{
+    /// <param name="version">The one the steward had before the eyes.</param>
+    public async Task<Refusal?> RunAsync(string slug, int version, CircleDraft draft, CancellationToken cancel)
+    {
+        if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Refusal.Missing;
+        if (CircleAccess.RefuseRun(viewer, standing) is { } refusal) return refusal;
+        if (IsSame(standing.Circle, draft)) return null;
+        if (standing.Circle.Version != version) return Refusal.ChangedMeanwhile;
+
+        var before = (standing.Circle.Visibility, standing.Circle.Joining);
+        draft.WriteTo(standing.Circle);
+        db.Audit(viewer, "circle.change", clock.GetUtcNow(), standing.Circle.Id, detail: before == (draft.Visibility, draft.Joining) ? "" : $"{before} -> {(draft.Visibility, draft.Joining)}");
+        return await db.SaveAsync(Refusal.ChangedMeanwhile, cancel);
+    }
+
+    /// <summary>Sent twice: it is as wanted already.</summary>
+    private static bool IsSame(Circle c, CircleDraft d) =>
+        c.Name == d.Name && c.Purpose == d.Purpose && c.About == d.About && c.Rules == d.Rules && c.Visibility == d.Visibility && c.Joining == d.Joining && c.Questions.SequenceEqual(d.Questions);
+
+    internal static Task<IResult> ShowAsync(string slug, Viewer viewer, AppDb db, CancellationToken cancel) => PageAsync(slug, viewer, db, null, 200, cancel);
+
+    internal static Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var draft = CircleDraft.Read(form);
+        var version = form.Number("version", 0, int.MaxValue, 0);
+        return Wanted.PostAsync(db, form, () => new ChangeCircle(db, viewer, clock).RunAsync(slug, version, draft, cancel),
+            "/c/" + slug, status => PageAsync(slug, viewer, db, form, status, cancel));
+    }
+
+    private static async Task<IResult> PageAsync(string slug, Viewer viewer, AppDb db, Form? form, int status, CancellationToken cancel)
+    {
+        if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Pages.Missing();
+        if (CircleAccess.RefuseRun(viewer, standing) is { } refusal) return Pages.Refused(refusal);
+        return Pages.Show<ChangeCirclePage>(new { standing.Circle, Form = form ?? CircleDraft.ToForm(standing.Circle), WasChanged = status == Pages.Status(Refusal.ChangedMeanwhile) }, status);
+    }
+}

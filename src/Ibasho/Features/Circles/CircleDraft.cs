@@ -1,0 +1,33 @@
+using Ibasho.Model;
+
+namespace Ibasho.Features.Circles;
+
+/// <summary>What a steward says of a circle, in a new one and in the settings.</summary>
+public sealed record CircleDraft(string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, IReadOnlyList<string> Questions)
+{
+    public const int QuestionLength = 200;
+
+    public static CircleDraft Read(Form form) => new(
+        form.Text("name", Circle.NameLength, required: true),
+        form.Text("purpose", Circle.PurposeLength, required: true),
+        form.Text("about", Circle.LongLength),
+        form.Text("rules", Circle.LongLength),
+        form.Choice("visibility", Visibility.Closed),
+        form.Choice("joining", Joining.Questions),
+        [.. Enumerable.Range(0, Circle.MostQuestions).Select(i => form.Text("question" + i, QuestionLength)).Where(q => q.Length > 0)]);
+
+    public void WriteTo(Circle circle)
+    {
+        circle.Rename(Name);
+        (circle.Purpose, circle.About, circle.Rules) = (Purpose, About, Rules);
+        (circle.Visibility, circle.Joining) = (Visibility, Joining);
+        circle.Questions = [.. Questions];
+    }
+
+    public static Form ToForm(Circle circle) => Form.New(
+    [
+        ("name", circle.Name), ("purpose", circle.Purpose), ("about", circle.About), ("rules", circle.Rules),
+        ("visibility", circle.Visibility.ToString()), ("joining", circle.Joining.ToString()),
+        .. circle.Questions.Select((q, i) => ("question" + i, (string?)q)),
+    ]);
+}

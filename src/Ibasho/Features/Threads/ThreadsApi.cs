@@ -1,0 +1,105 @@
+using System.Globalization;
+using Ibasho.Access;
+using Ibasho.Data;
+using Ibasho.Model;
+using Ibasho.Shell;
+
+namespace Ibasho.Features.Threads;
+
+/// <summary>Threads and replies for programs: the same operations and rules as the pages.</summary>
+public static class ThreadsApi
+{
+    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme);
+
+    public sealed record NewPost(string? Body, string? InReplyTo);
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet(Api.Root + "/circles/{slug}/threads", ListAsync).For(Who.Program).Produces<ApiList<ApiThread>>();
+        app.MapPost(Api.Root + "/circles/{slug}/threads", StartAsync).For(Who.Program).Produces<ApiThread>(StatusCodes.Status201Created);
+        app.MapGet(Api.Root + "/threads/{id:guid}", ShowAsync).For(Who.Program).Produces<ApiThread>();
+        app.MapGet(Api.Root + "/threads/{id:guid}/posts", PostsAsync).For(Who.Program).Produces<ApiList<ApiPost>>();
+        app.MapPost(Api.Root + "/threads/{id:guid}/posts", ReplyAsync).For(Who.Program).Produces<ApiPost>(StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> ListAsync(string slug, Paging paging, Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        if (!paging.IsSound) return ApiAnswers.Refused(Refusal.Invalid);
+        if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return ApiAnswers.Refused(Refusal.Missing);
+        if (CircleAccess.RefuseRead(viewer, standing) is { } refusal) return ApiAnswers.Refused(refusal);
+
+        var rows = await db.ThreadsOfAsync(viewer, standing.Circle.Id, paging.After, paging.Limit + 1, cancel);
+        var isMore = rows.Count > paging.Limit;
+        if (isMore) rows.RemoveAt(paging.Limit);
+        return Results.Json(new ApiList<ApiThread>([.. rows.Select(ApiThread.Of)], isMore ? ThreadReading.Place(rows[^1]) : null), Api.Options);
+    }
+
+    private static async Task<IResult> StartAsync(string slug, Json<NewThread> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var sent = json.Value;
+        var opening = new Opening(
+            json.Choice("kind", sent?.Kind, ThreadKind.Topic), json.Text("title", sent?.Title, Thread.TitleLength, required: true), Text("body", sent?.Body),
+            Text("situation", sent?.Situation), Text("tried", sent?.Tried), Text("wanted", sent?.Wanted), Day(sent?.Deadline), sent?.Theme ?? "");
+        return await new ApiPosting(db, viewer, http, clock).OnceAsync(
+            json,
+            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, intent, cancel)).Refusal,
+            async id => await ThreadAsync(Guid.Parse(id), StatusCodes.Status201Created, http, viewer, db, cancel), cancel);
+
+        string Text(string name, string? text) => json.Text(name, text, Thread.TextLength);
+
+        DateOnly? Day(string? text)
+        {
+            if (string.IsNullOrEmpty(text)) return null;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            json.Errors.TryAdd("deadline", FormText.NotADay);
+            return null;
+        }
+    }
+
+    private static Task<IResult> ShowAsync(Guid id, HttpContext http, Viewer viewer, AppDb db, CancellationToken cancel) =>
+        ThreadAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
+
+    internal static async Task<IResult> ThreadAsync(Guid id, int status, HttpContext http, Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await MissingAsync(id, viewer, db, cancel);
+        Api.Tag(http, found.Row.Version);
+        return Results.Json(ApiThread.Of(found.Row), Api.Options, statusCode: status);
+    }
+
+    private static async Task<IResult> PostsAsync(Guid id, Paging paging, Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        if (!paging.IsSound) return ApiAnswers.Refused(Refusal.Invalid);
+        if (await db.FindThreadAsync(viewer, id, cancel) is null) return await MissingAsync(id, viewer, db, cancel);
+        var after = (int)Math.Min(paging.AfterNumber ?? 0, int.MaxValue);
+        var rows = await db.PageOfPostsAsync(viewer, id, after, paging.Limit + 1, cancel);
+        var isMore = rows.Count > paging.Limit;
+        if (isMore) rows.RemoveAt(paging.Limit);
+        return Results.Json(new ApiList<ApiPost>([.. rows.Select(ApiPost.Of)], isMore ? rows[^1].Number.ToString(CultureInfo.InvariantCulture) : null), Api.Options);
+    }
+
+    private static async Task<IResult> ReplyAsync(Guid id, Json<NewPost> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var body = json.Text("body", json.Value?.Body, Thread.TextLength, required: true);
+        Guid? answers = null;
+        if (!string.IsNullOrEmpty(json.Value?.InReplyTo))
+        {
+            // An id that does not parse is a missing id.
+            if (!Guid.TryParse(json.Value.InReplyTo, out var to)) return ApiAnswers.Refused(Refusal.Missing);
+            answers = to;
+        }
+        return await new ApiPosting(db, viewer, http, clock).OnceAsync(
+            json,
+            async intent => (await new Reply(db, viewer, clock).RunAsync(id, body, answers, intent, cancel)).Refusal,
+            post => PostAsync(Guid.Parse(post), StatusCodes.Status201Created, http, viewer, db, cancel), cancel);
+    }
+
+    internal static async Task<IResult> PostAsync(Guid id, int status, HttpContext http, Viewer viewer, AppDb db, CancellationToken cancel)
+    {
+        if (await db.FindPostAsync(viewer, id, cancel) is not { } row) return ApiAnswers.Refused(Refusal.Missing);
+        Api.Tag(http, row.Version);
+        return Results.Json(ApiPost.Of(row), Api.Options, statusCode: status);
+    }
+
+    private static async Task<IResult> MissingAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>
+        ApiAnswers.Refused(await db.PledgeBeforeAsync(viewer, id, cancel) is null ? Refusal.Missing : Refusal.PledgeNotAgreed);
+}
