@@ -78,9 +78,6 @@ public static class TodayAccess
     /// <summary>One's own threads, with posts after the last one read.</summary>
     public static Task<List<NewPosts>> OwnWithNewsAsync(this AppDb db, Viewer viewer, int most, CancellationToken cancel) => ListAsync(Own(db, viewer.Id, most), cancel);
 
-    /// <summary>Nobody has an account yet: the operator has still to set the place up.</summary>
-    public static async Task<bool> IsEmptyAsync(this AppDb db, CancellationToken cancel) => !await db.Set<Person>().AnyAsync(cancel);
-
     private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows, CancellationToken cancel)
     {
         var list = new List<T>();

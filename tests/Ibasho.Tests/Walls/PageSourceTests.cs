@@ -28,6 +28,8 @@ public sealed partial class PageSourceTests
     private static readonly HashSet<string> MayShowMarkup = new(StringComparer.Ordinal)
     {
         "Shell/Parts/Written.razor",
+        "Features/Help/GuidePage.razor",
+        "Features/Help/PromisePage.razor",
     };
 
     [GeneratedRegex(@"\sstyle\s*=|<style\b|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*""|javascript:", RegexOptions.IgnoreCase, 5000)]
