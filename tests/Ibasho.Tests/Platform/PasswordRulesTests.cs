@@ -39,7 +39,7 @@ public sealed class PasswordRulesTests
     [InlineData("demo-demo-demo", PasswordFault.Repeats)]
     [InlineData("1234567890-=", PasswordFault.Runs)]
     [InlineData("abcdefghijklmnop", PasswordFault.Runs)]
-    [InlineData("lkjhgfdsapoiu", PasswordFault.Runs)]
+    [InlineData("ujm8ik,9ol.0p", PasswordFault.Runs)]
     [InlineData("1234 5678 9012", PasswordFault.Runs)]
     [InlineData("1985 1987 2013 2026", PasswordFault.Runs)]
     [InlineData("19850412-20130901", PasswordFault.Runs)]

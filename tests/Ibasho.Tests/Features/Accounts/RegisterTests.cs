@@ -27,7 +27,7 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
     {
         await ModeAsync(Registration.Approval);
         var browser = world.Guest();
-        Assert.Equal("/register/thanks", (await AskAsync(browser, "waits@test.example")).Location);
+        Assert.Equal("/register/thanks", (await browser.PostAsync("/register", ("name", "待井 のぞみ"), ("email", "waits@test.example"), ("new-password", Password), ("introduction", "ケアマネの三年目です。"))).Location);
         Assert.DoesNotContain("ibasho", browser.Cookies.Keys);
         var person = (await PersonAsync("waits@test.example"))!;
         Assert.Equal((PersonState.Waiting, "ケアマネの三年目です。"), (person.State, person.Introduction));
@@ -35,12 +35,12 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
         await world.DrainAsync();
         var (chief, id) = (await world.AsAsync(World.Operator), await world.IdAsync(World.Operator));
         Assert.Equal(1, await world.DbAsync(db => db.Set<Notice>().CountAsync(n => n.PersonId == id && n.ActorId == person.Id && n.Kind == NoticeKind.AccountAsked)));
-        Assert.Contains("新井 てすとさんが登録を申し込んでいます", (await chief.GetAsync("/notices")).Main, StringComparison.Ordinal);
+        Assert.Contains("待井 のぞみさんが登録を申し込んでいます", (await chief.GetAsync("/notices")).Main, StringComparison.Ordinal);
         Assert.Contains("ケアマネの三年目です。", (await chief.GetAsync("/operate/people")).Main, StringComparison.Ordinal);
 
         Assert.Equal(302, (await chief.SubmitAsync("/operate/people", $"/operate/people/{person.Id}/approve")).Code);
         Assert.Null((await PersonAsync("waits@test.example"))!.Introduction);
-        Assert.DoesNotContain("新井 てすとさんが登録を", (await chief.GetAsync("/notices")).Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("待井 のぞみさんが登録を", (await chief.GetAsync("/notices")).Main, StringComparison.Ordinal);
         Assert.Equal(302, (await browser.SubmitAsync("/sign-in", "/sign-in", ("email", "waits@test.example"), ("password", Password))).Code);
     }
 
