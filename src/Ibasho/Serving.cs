@@ -24,7 +24,7 @@ public static class Serving
                 return Refuse(() => StartText.PortTaken.With(settings.Port));
             }
             Say(() => StartText.Running.With(settings.Address));
-            if (await SetupKey.LinkAsync(app.Services, cancel) is { } link) Say(() => StartText.Setup.With(link));
+            if (await SetupKey.LinkAsync(app.Services, cancel) is { } link) Say(() => AccountsText.SetupLink.With(link));
             await app.WaitForShutdownAsync(cancel);
             return 0;
         }, cancel);
