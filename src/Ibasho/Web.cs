@@ -114,7 +114,8 @@ public static class Web
         app.MapFeatures();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
-        app.MapFallback(Pages.Missing).For(Who.Anyone);
+        app.MapFallback("/api/{*path}", () => ApiAnswers.Refused(Refusal.Missing)).For(Who.Anyone);
+        app.MapFallback("{*path}", Pages.Missing).For(Who.Anyone);
     }
 
     /// <summary>Makes or renews the tables; a folder that another process uses is refused before this.</summary>

@@ -32,7 +32,9 @@ public static class PasswordRules
     ];
 
     private static readonly string[] Sequences = [.. Rows, .. Rows.Select(r => string.Concat(r.Reverse()))];
-    private static readonly HashSet<string> Common = Read();
+    private static readonly string[] Lines = Read();
+    private static readonly HashSet<string> Common = Lines.Where(line => line[0] is not ('#' or '!')).ToHashSet(StringComparer.Ordinal);
+    private static readonly string[] Product = [.. Lines.Where(line => line[0] == '!').Select(line => line[1..].Trim())];
     private static readonly int LongestCommon = Common.Max(c => c.Length);
 
     /// <param name="context">Names that an attacker would try first: of the place, of the person, of the address.</param>
@@ -43,7 +45,7 @@ public static class PasswordRules
         if (length > Longest) return PasswordFault.TooLong;
 
         var folded = Folding.Name(password);
-        var names = context.SelectMany(c => c.Split([' ', '\u3000', '@', '.', '-', '_', '+', '\'', '&'], StringSplitOptions.RemoveEmptyEntries))
+        var names = context.Concat(Product).SelectMany(c => c.Split([' ', '\u3000', '@', '.', '-', '_', '+', '\'', '&'], StringSplitOptions.RemoveEmptyEntries))
             .Select(Folding.Name).Where(n => n.Length > 0).ToHashSet(StringComparer.Ordinal);
         if (names.Any(n => n.Length >= (char.IsAscii(n[0]) ? ShortestContext : 2) && folded.Contains(n, StringComparison.Ordinal)))
             return PasswordFault.Context;
@@ -131,11 +133,10 @@ public static class PasswordRules
 
     private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 
-    private static HashSet<string> Read()
+    private static string[] Read()
     {
         using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("Ibasho.Platform.common-passwords.txt")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(line => line[0] != '#').ToHashSet(StringComparer.Ordinal);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

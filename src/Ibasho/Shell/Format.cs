@@ -37,7 +37,7 @@ public static class Format
 
     public static string Day(DateTimeOffset instant) => Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime));
 
-    public static string Day(DateOnly day) => day.ToString("D", CultureInfo.CurrentCulture);
+    public static string Day(DateOnly day) => day.ToString(ShellText.DayPattern, CultureInfo.CurrentCulture);
 
     public static string Machine(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,15 @@ public sealed class HeaderTests(HeaderTests.WithFaults world) : IClassFixture<He
     public async Task What_is_not_there() => Safe(404, await world.Guest().GetAsync("/nowhere"));
 
     [Fact]
-    public async Task A_method_that_is_not_meant() => Safe(405, await world.Guest().SendAsync(new(HttpMethod.Delete, "/sign-in")));
+    public async Task A_method_that_is_not_meant() => Safe(404, await world.Guest().SendAsync(new(HttpMethod.Delete, "/sign-in")));
+
+    [Fact]
+    public async Task What_is_not_there_in_the_api()
+    {
+        var answer = await world.Guest().GetAsync("/api/v1/nowhere");
+        Safe(404, answer);
+        Assert.StartsWith("application/problem+json", answer.Headers["Content-Type"]);
+    }
 
     [Fact]
     public async Task A_fault()

@@ -17,7 +17,7 @@ public sealed partial class WordTests
         var (ja, en, ko) = (Read(name, ""), Read(name, ".en"), Read(name, ".ko"));
         Assert.Equal(ja.Keys.Order(), en.Keys.Order());
         Assert.Equal(ja.Keys.Order(), ko.Keys.Order());
-        foreach (var key in ja.Keys)
+        foreach (var key in ja.Keys.Except(["PasswordPlaceWords"])) // Words in all languages at once.
         {
             Assert.All(new[] { ja[key], en[key], ko[key] }, text => Assert.False(string.IsNullOrWhiteSpace(text), key));
             Assert.True(Places(ja[key]).SequenceEqual(Places(en[key])), $"{key} has other places in English.");

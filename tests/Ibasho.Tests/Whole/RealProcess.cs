@@ -55,7 +55,7 @@ internal sealed class RealProcess : IAsyncDisposable
                 using var answer = await client.GetAsync(new Uri("/nowhere", UriKind.Relative));
                 return;
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {
                 await Task.Delay(50);
             }

@@ -8,7 +8,7 @@ internal static class PasswordField
     public static string NewPassword(this Form form, string name, params string?[] context)
     {
         var password = form.Secret(name);
-        var fault = PasswordRules.Find(password, context.OfType<string>().Append(AccountsText.PasswordPlaceWords));
+        var fault = PasswordRules.Find(password, context.OfType<string>());
         if (fault is not null)
         {
             form.Errors.TryAdd(name, fault switch

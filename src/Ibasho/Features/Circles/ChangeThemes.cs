@@ -51,8 +51,8 @@ public sealed class ChangeThemes(AppDb db, Viewer viewer, TimeProvider clock)
     {
         var names = new Dictionary<long, string>();
         foreach (var id in form.All("theme").Select(t => t.Number()).OfType<long>())
-            if (!form.All("remove").Contains($"{id}")) names[id] = form.Text($"name{id}", Circle.ThemeLength, required: true);
-        var added = Enumerable.Range(0, NewAtOnce).Select(i => form.Text("new" + i, Circle.ThemeLength)).Where(n => n.Length > 0).ToList();
+            if (!form.All("remove").Contains($"{id}")) names[id] = form.Line($"name{id}", Circle.ThemeLength, required: true);
+        var added = Enumerable.Range(0, NewAtOnce).Select(i => form.Line("new" + i, Circle.ThemeLength)).Where(n => n.Length > 0).ToList();
         var version = form.Number("version", 0, int.MaxValue, 0);
         return new Posting(db, viewer, form, clock).OnceAsync(intent => new ChangeThemes(db, viewer, clock).RunAsync(slug, version, names, added, intent, cancel),
             _ => Pages.Go($"/c/{slug}/settings/themes"), status => PageAsync(slug, viewer, db, form, status, cancel), cancel);

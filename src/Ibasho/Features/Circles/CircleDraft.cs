@@ -8,13 +8,13 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
     public const int QuestionLength = 200;
 
     public static CircleDraft Read(Form form) => new(
-        form.Text("name", Circle.NameLength, required: true),
-        form.Text("purpose", Circle.PurposeLength, required: true),
+        form.Line("name", Circle.NameLength, required: true),
+        form.Line("purpose", Circle.PurposeLength, required: true),
         form.Text("about", Circle.LongLength),
         form.Text("rules", Circle.LongLength),
         form.Choice("visibility", Visibility.Closed),
         form.Choice("joining", Joining.Questions),
-        [.. Enumerable.Range(0, Circle.MostQuestions).Select(i => form.Text("question" + i, QuestionLength)).Where(q => q.Length > 0)]);
+        [.. Enumerable.Range(0, Circle.MostQuestions).Select(i => form.Line("question" + i, QuestionLength)).Where(q => q.Length > 0)]);
 
     public void WriteTo(Circle circle)
     {

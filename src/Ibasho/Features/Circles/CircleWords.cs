@@ -46,6 +46,7 @@ internal static class CircleWords
     {
         0 => CirclesText.AnswersNone,
         1 => CirclesText.AnswersOne,
+        < 10 => CirclesText.AnswersSome.With(count),
         _ => CirclesText.AnswersMany.With(count),
     };
 

@@ -1,5 +1,6 @@
 using Ibasho.Access;
 using Ibasho.Delivery;
+using Ibasho.Shell;
 
 namespace Ibasho.Features.Circles;
 
@@ -52,5 +53,15 @@ public static class CirclesFeature
         app.MapPost("/c/{slug}/invitations/{id:long}/revoke", InvitePeople.PostRevokeAsync).For(Who.SignedIn);
         app.MapGet("/i/{token}", JoinByLink.ShowAsync).For(Who.Anyone);
         app.MapPost("/i/{token}", JoinByLink.PostAsync).For(Who.SignedIn);
+
+        app.MapGet(Api.Root + "/circles", CirclesApi.ListAsync).For(Who.Program).Produces<ApiList<CircleJson>>();
+        app.MapPost(Api.Root + "/circles", CirclesApi.MakeAsync).For(Who.Program).Produces<CircleJson>(StatusCodes.Status201Created);
+        app.MapGet(Api.Root + "/circles/{slug}", CirclesApi.ShowAsync).For(Who.Program).Produces<CircleJson>();
+        app.MapGet(Api.Root + "/circles/{slug}/join-requests", CirclesApi.RequestsAsync).For(Who.Program).Produces<ApiList<JoinRequestJson>>();
+        app.MapPost(Api.Root + "/circles/{slug}/join-requests", CirclesApi.AskAsync).For(Who.Program).Produces<JoinRequestJson>(StatusCodes.Status201Created);
+        app.MapPost(Api.Root + "/circles/{slug}/pledge", CirclesApi.AgreeAsync).For(Who.Program).Produces<CircleJson>();
+        app.MapPost(Api.Root + "/join-requests/{id}/accept", CirclesApi.AcceptAsync).For(Who.Program).Produces<JoinRequestJson>();
+        app.MapPost(Api.Root + "/join-requests/{id}/refuse", CirclesApi.RefuseAsync).For(Who.Program).Produces<JoinRequestJson>();
+        app.MapPost(Api.Root + "/join-requests/{id}/undo", CirclesApi.UndoAsync).For(Who.Program).Produces<JoinRequestJson>();
     }
 }

@@ -43,7 +43,7 @@ public sealed class InvitePeople(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, TimeProvider clock, Settings settings, CancellationToken cancel)
     {
-        var label = form.Text("label", LabelLength);
+        var label = form.Line("label", LabelLength);
         var (days, uses) = (form.Number("days", 1, MostDays, 7), form.Number("uses", 1, MostUses, 1));
         string? token = null;
         var isMade = false;

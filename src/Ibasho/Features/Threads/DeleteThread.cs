@@ -31,7 +31,7 @@ public sealed class DeleteThread(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel)
     {
-        if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
+        if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return await ShowThread.MissingAsync(db, viewer, id, cancel);
         var thread = found.Thread;
         if (ThreadAccess.RefuseDelete(viewer, found.Standing, thread.AuthorId, thread.DeletedAt is not null) is { } refusal)
             return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadPaths.To(id, 0)) : Pages.Refused(refusal);

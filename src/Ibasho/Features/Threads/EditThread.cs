@@ -38,7 +38,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel)
     {
-        if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
+        if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return await ShowThread.MissingAsync(db, viewer, id, cancel);
         var thread = found.Thread;
         var form = Form.New(
             ("version", thread.Version.ToString()), ("title", thread.Title), ("body", thread.Body), ("situation", thread.Situation),

@@ -18,7 +18,8 @@ public static class History
     internal static async Task<IResult> ShowThreadAsync(Guid id, string? before, Viewer viewer, AppDb db, CancellationToken cancel)
     {
         var thread = await db.Threads(viewer).AsNoTracking().Include(t => t.Author).FirstOrDefaultAsync(t => t.Id == id && t.DeletedAt == null, cancel);
-        if (thread is null || !Cursor(before, out var cursor)) return Pages.Missing();
+        if (thread is null) return await ShowThread.MissingAsync(db, viewer, id, cancel);
+        if (!Cursor(before, out var cursor)) return Pages.Missing();
         var now = new Said(long.MaxValue, thread.EditedAt ?? thread.CreatedAt, TextParts.Of(thread));
         var earlier = await ReadAsync(db.Revisions(viewer).Where(r => r.ThreadId == id && r.PostId == null), cursor,
             r => TextParts.Of(thread.Kind, r.Title, OpeningText.Unpacked(r.Text)), cancel);

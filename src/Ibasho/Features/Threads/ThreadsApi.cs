@@ -100,6 +100,6 @@ public static class ThreadsApi
         return Results.Json(ApiPost.Of(row), Api.Options, statusCode: status);
     }
 
-    private static async Task<IResult> MissingAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>
+    internal static async Task<IResult> MissingAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>
         ApiAnswers.Refused(await db.PledgeBeforeAsync(viewer, id, cancel) is null ? Refusal.Missing : Refusal.PledgeNotAgreed);
 }

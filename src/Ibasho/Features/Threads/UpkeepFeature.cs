@@ -32,5 +32,7 @@ public static class UpkeepFeature
         app.MapPost("/posts/{id:guid}/bookmark", KeepBookmark.PostPostAsync).For(Who.SignedIn);
 
         app.MapGet("/bookmarks", Bookmarks.ShowAsync).For(Who.SignedIn);
+
+        UpkeepApi.Map(app);
     }
 }

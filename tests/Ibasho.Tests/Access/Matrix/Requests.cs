@@ -65,7 +65,7 @@ internal static class Requests
         301 or 302 or 303 when page.Location is { } to =>
             to.StartsWith("/sign-in", StringComparison.Ordinal) && route.Who != Who.Anyone ? Answer.SignIn
             : to.Split('?')[0].EndsWith("/pledge", StringComparison.Ordinal) ? Answer.Pledge
-            : route.Writes ? Answer.Done : Answer.On,
+            : route.Writes && !to.EndsWith("/join", StringComparison.Ordinal) ? Answer.Done : Answer.On,
         >= 200 and < 300 => route.Writes ? Answer.Done : Answer.Ok,
         400 or 422 => Answer.Form,
         401 => route.Who == Who.Anyone ? Answer.Form : Answer.SignIn,

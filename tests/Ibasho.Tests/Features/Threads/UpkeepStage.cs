@@ -10,7 +10,7 @@ internal sealed class UpkeepStage(World world)
     public const string Guest = "guest", Stranger = "stranger", Unagreed = "unagreed", Removed = "removed", Member = "member", Author = "author", Steward = "steward";
     public static readonly string[] Roles = [Guest, Stranger, Unagreed, Removed, Member, Author, Steward];
 
-    private readonly Dictionary<string, (long Id, Browser Browser)> _people = [];
+    private readonly Dictionary<string, (long Id, string Email, Browser Browser)> _people = [];
     private static int _circles;
 
     public long CircleId { get; private set; }
@@ -24,15 +24,17 @@ internal sealed class UpkeepStage(World world)
 
     public Browser As(string role) => _people[role].Browser;
 
+    public Task<HttpClient> ProgramAsync(string role, params string[] scopes) => world.ProgramAsync(_people[role].Email, scopes);
+
     public long Id(string role) => _people[role].Id;
 
     private async Task FillAsync(Visibility visibility)
     {
-        _people[Guest] = (0, world.Guest());
+        _people[Guest] = (0, "", world.Guest());
         foreach (var role in Roles.Skip(1))
         {
             var email = await world.NewPersonAsync("役割 " + role);
-            _people[role] = (await world.IdAsync(email), await world.AsAsync(email));
+            _people[role] = (await world.IdAsync(email), email, await world.AsAsync(email));
         }
         var now = world.Clock.GetUtcNow();
         await world.DbAsync(async db =>
