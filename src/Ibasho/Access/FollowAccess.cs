@@ -7,12 +7,11 @@ namespace Ibasho.Access;
 public static class FollowAccess
 {
     /// <summary>Followers of a circle, or of the theme a new thread has; those it names hear of it as named.</summary>
-    public static IQueryable<long> ToldOfThread(this AppDb db, Guid thread) =>
-        from t in db.Set<Thread>()
-        where t.Id == thread
-        from f in db.Set<Follow>().Where(f => f.CircleId == t.CircleId && f.ThreadId == null && (f.ThemeId == null || f.ThemeId == t.ThemeId))
-        where !db.Set<Mention>().Any(m => m.ThreadId == thread && m.PostId == null && m.PersonId == f.PersonId)
-        select f.PersonId;
+    public static IQueryable<long> ToldOfThread(this AppDb db, long circle, Guid thread) =>
+        db.Set<Follow>().Where(f => f.CircleId == circle && f.ThreadId == null
+            && (f.ThemeId == null || db.Set<Thread>().Any(t => t.Id == thread && t.ThemeId == f.ThemeId))
+            && !db.Set<Mention>().Any(m => m.ThreadId == thread && m.PostId == null && m.PersonId == f.PersonId))
+            .Select(f => f.PersonId);
 
     /// <summary>Followers of a thread whom no unread notice of a reply in it waits for: one is enough until it is read.</summary>
     public static IQueryable<long> ToldOfReply(this AppDb db, Guid thread, Guid post) =>

@@ -27,7 +27,9 @@ function keep(form) {
   const key = keyOf(form);
   const fields = [...form.querySelectorAll("[data-draft]")];
   const draft = store.get(localStorage, key);
-  const base = draft && failed ? draft.base : Object.fromEntries(fields.map((f) => [f.name, f.defaultValue]));
+  // Shown again by the server with what was typed, after a preview or an error: it is the same draft still.
+  const again = draft && (failed || fields.every((f) => f.defaultValue === (draft.values[f.name] ?? "")));
+  const base = again ? draft.base : Object.fromEntries(fields.map((f) => [f.name, f.defaultValue]));
   let timer = 0;
 
   const save = () => {
@@ -78,7 +80,7 @@ addEventListener("keydown", (event) => {
     if (field.matches?.("input")) event.preventDefault();
   } else if ((event.ctrlKey || event.metaKey) && field.matches?.("textarea") && field.form) {
     event.preventDefault();
-    const buttons = [...field.form.querySelectorAll("button:not([type=button])")];
+    const buttons = buttonsOf(field.form);
     field.form.requestSubmit(buttons.find((b) => !b.matches(".quiet, .plain")) ?? buttons[0]);
   }
 });
@@ -89,12 +91,13 @@ addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
-  setTimeout(() => form.querySelectorAll("button").forEach((b) => b.setAttribute("aria-disabled", "true")));
+  setTimeout(() => buttonsOf(form).forEach((b) => b.setAttribute("aria-disabled", "true")));
   setTimeout(() => wake(form), 10000);
 });
+const buttonsOf = (form) => [...form.elements].filter((e) => e.type === "submit");
 const wake = (form) => {
   delete form.dataset.sent;
-  form.querySelectorAll("button[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
+  buttonsOf(form).forEach((b) => b.removeAttribute("aria-disabled"));
 };
 addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-sent]").forEach(wake));
 

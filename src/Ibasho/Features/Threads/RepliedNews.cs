@@ -21,13 +21,13 @@ public sealed class RepliedNews : News
         var since = db.Posts(receiver).Where(p => p.Id == notice.PostId).Select(p => p.Number);
         var replies = await db.Posts(receiver)
             .Where(p => p.ThreadId == notice.ThreadId && p.DeletedAt == null && p.Thread.DeletedAt == null && p.AuthorId != receiver.Id && since.Any(n => p.Number >= n))
-            .OrderBy(p => p.Number).Take(2)
+            .OrderBy(p => p.Number).Take(ThreadReading.PageSize)
             .Select(p => new { p.Number, p.AuthorId, Author = p.Author.Name, IsThere = p.Author.State == PersonState.Active, p.Thread.Title, Circle = p.Thread.Circle.Name })
             .ToListAsync(cancel);
         if (replies.Count == 0) return null;
         var first = replies[0];
         var (author, title) = (first.IsThere ? first.Author : ShellText.FormerMember, NewsWords.Short(first.Title));
-        var isMore = notice.ReadAt is null && replies.Count > 1 && replies[1].AuthorId != first.AuthorId;
+        var isMore = notice.ReadAt is null && replies.Exists(r => r.AuthorId != first.AuthorId);
         return new NoticeLine((isMore ? ThreadsText.RepliedMore : ThreadsText.Replied).With(author, title), ThreadPaths.To(notice.ThreadId!.Value, first.Number), first.Circle);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ThreadStartedNews : News
     public override string SettingName => ThreadsText.StartedSetting;
 
     public override async Task<IReadOnlyList<long>> ReceiversAsync(AppDb db, Happening happening, CancellationToken cancel) =>
-        await db.ToldOfThread(happening.Thread!.Value).Distinct().ToListAsync(cancel);
+        await db.ToldOfThread(happening.Circle!.Value, happening.Thread!.Value).Distinct().ToListAsync(cancel);
 
     public override async Task<NoticeLine?> TellAsync(AppDb db, Viewer receiver, Notice notice, CancellationToken cancel)
     {

@@ -50,6 +50,14 @@ public sealed class GuideTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public void Pages_lead_to_parts_of_the_guide_that_are_there()
+    {
+        var named = Source.Files(".razor").SelectMany(f => System.Text.RegularExpressions.Regex.Matches(f.Text, @"<Document [^\n]*Help=""(?<page>\w+)""",
+            System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => m.Groups["page"].Value)).Distinct().Order();
+        Assert.Equal(Ibasho.Features.Help.Guide.Pages.Order(), named);
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_missing()
     {
         foreach (var path in new[] { "/guide/nothing", "/guide/promise", "/guide/images/nothing.png", "/guide/images/..%2Fpromise", "/guide/..%2F..%2FREADME" })

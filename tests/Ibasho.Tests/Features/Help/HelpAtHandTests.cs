@@ -7,7 +7,7 @@ public sealed class HelpAtHandTests(World world) : IClassFixture<World>
 {
     [Theory]
     [InlineData("ja", "つらいとき", "よりそいホットライン")]
-    [InlineData("en", "When it is hard", "Yorisoi Hotline")]
+    [InlineData("en", "When it is too much", "Yorisoi Hotline")]
     [InlineData("ko", "힘들 때", "요리소이 핫라인")]
     public async Task Guests_find_calm_steps_and_lines_in_their_language(string language, string title, string line)
     {

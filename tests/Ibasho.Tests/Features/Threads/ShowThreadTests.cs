@@ -66,6 +66,7 @@ public sealed partial class ShowThreadTests(World world) : IClassFixture<World>
         foreach (var role in new[] { UpkeepStage.Stranger, UpkeepStage.Removed })
         {
             var browser = stage.As(role);
+            await browser.TokenAsync();
             foreach (var path in new[] { "/t/{0}", "/t/{0}?after=1", "/t/{0}?post=" + post, "/t/{0}?reply=" + post })
                 AssertSame(await browser.GetAsync(string.Format(path, id)), await browser.GetAsync(string.Format(path, Guid.NewGuid())));
             AssertSame(await browser.PostAsync($"/t/{id}/reply", ("body", "x")), await browser.PostAsync($"/t/{Guid.NewGuid()}/reply", ("body", "x")));
