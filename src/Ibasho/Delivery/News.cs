@@ -12,8 +12,11 @@ public sealed record Happening(NoticeKind Kind, long? Actor = null, long? Circle
     /// <summary>Set where one person alone is told, whatever the news class would choose.</summary>
     public long? Only { get; init; }
 
+    /// <summary>Tells apart what may happen to the same thing again: the thing's version.</summary>
+    public int Turn { get; init; }
+
     /// <summary>The same for the same thing, so that a job that runs twice tells once.</summary>
-    public string Once => $"{Kind}:{Post?.ToString("N") ?? Thread?.ToString("N") ?? JoinRequest?.ToString() ?? Circle?.ToString() ?? Actor?.ToString()}";
+    public string Once => $"{Kind}:{Post?.ToString("N") ?? Thread?.ToString("N") ?? JoinRequest?.ToString() ?? Circle?.ToString() ?? Actor?.ToString()}{(Turn > 0 ? $":{Turn}" : "")}";
 }
 
 /// <summary>One line of news in the reader's language, and where it leads.</summary>

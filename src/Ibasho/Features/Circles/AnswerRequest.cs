@@ -63,7 +63,7 @@ public sealed class AnswerRequest(AppDb db, Viewer viewer, TimeProvider clock)
 
     private void Report(JoinRequest request, string act, DateTimeOffset now)
     {
-        db.Report(new Happening(NoticeKind.JoinAnswered, viewer.Id, request.CircleId, JoinRequest: request.Id) { Only = request.PersonId }, now);
+        db.Report(new Happening(NoticeKind.JoinAnswered, viewer.Id, request.CircleId, JoinRequest: request.Id) { Only = request.PersonId, Turn = request.Version }, now);
         db.Audit(viewer, act, now, request.CircleId, request.PersonId);
     }
 

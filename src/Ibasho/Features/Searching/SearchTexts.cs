@@ -68,7 +68,7 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
     }
 
     private const int ThreadsAPage = 20;
-    private const int TextsAThread = 3;
+    private const int TextsAThread = 2;
 
     internal static async Task<IResult> ShowAsync(Wanted wanted, string? after, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
     {
