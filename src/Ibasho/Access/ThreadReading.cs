@@ -9,16 +9,16 @@ public static class ThreadReading
 {
     public const int PageSize = 20;
 
-    private static readonly Shape<Thread, ThreadRow> OfThread = new((db, t, me) => new ThreadRow(
-        t.Id, t.CircleId, t.Circle.Slug, t.Circle.Name, t.Circle.Visibility, t.Circle.PledgeVersion, t.Circle.LastActivityAt,
-        t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).Select(m => (CircleRole?)m.Role).FirstOrDefault(),
-        t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).Select(m => m.PledgeAgreed).FirstOrDefault(),
-        t.ThemeId, t.Theme == null ? null : t.Theme.Key, t.Theme == null ? null : t.Theme.Name, t.Kind, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Deadline,
-        t.AuthorId, t.Author.Name, t.Author.State == PersonState.Active, t.Author.Professions,
-        t.CreatedAt, t.EditedAt, t.ClosedAt, t.DeletedAt, t.PostCount, t.LastNumber, t.LastPostAt, t.Version,
-        db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == t.Id),
-        db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == t.Id && b.PostId == null),
-        db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()));
+    private static readonly Shape<ThreadAndMe, ThreadRow> OfThread = new((db, x, me) => new ThreadRow(
+        x.Thread.Id, x.Thread.CircleId, x.Thread.Circle.Slug, x.Thread.Circle.Name, x.Thread.Circle.Visibility, x.Thread.Circle.PledgeVersion, x.Thread.Circle.LastActivityAt,
+        x.Mine == null ? null : (CircleRole?)x.Mine.Role, x.Mine == null ? 0 : x.Mine.PledgeAgreed,
+        x.Thread.ThemeId, x.Thread.Theme == null ? null : x.Thread.Theme.Key, x.Thread.Theme == null ? null : x.Thread.Theme.Name, x.Thread.Kind, x.Thread.Title, x.Thread.Body, x.Thread.Situation, x.Thread.Tried, x.Thread.Wanted, x.Thread.Deadline,
+        x.Thread.AuthorId, x.Thread.Author.Name, x.Thread.Author.State == PersonState.Active, x.Thread.Author.Professions,
+        x.Thread.CreatedAt, x.Thread.EditedAt, x.Thread.ClosedAt, x.Thread.DeletedAt, x.Thread.PostCount, x.Thread.LastNumber, x.Thread.LastPostAt, x.Thread.Version,
+        db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == x.Thread.Id),
+        db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId == null),
+        db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId != null),
+        db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == x.Thread.Id).Select(r => (int?)r.Number).FirstOrDefault()));
 
     private static readonly Shape<Post, PostRow> OfPost = new((db, p, me) => new PostRow(
         p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Professions,
@@ -27,21 +27,27 @@ public static class ThreadReading
         p.InReplyTo != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.PostId == p.Id)));
 
+    /// <summary>A reply of a page, before it is known whom it answers and whether it is kept.</summary>
+    private static readonly Shape<Post, PostRow> OfPage = new((db, p, me) => new PostRow(
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Professions,
+        p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, p.InReplyToId, 0, null, false, false, false));
+
     private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Opening = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
-        db.Set<Thread>().Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me)).Select(t => OfThread.Of(db, t, me)).FirstOrDefault()));
+        db.Set<Thread>().Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
+            .SelectMany(t => t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).DefaultIfEmpty(), (t, m) => new ThreadAndMe { Thread = t, Mine = m })
+            .Select(x => OfThread.Of(db, x, me)).FirstOrDefault()));
 
     private static readonly Func<AppDb, long, Guid, Task<PostRow?>> OnePost = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, PostRow?>>((db, me, id) =>
         db.Set<Post>().Where(p => p.Id == id && ThreadAccess.SeenPost.Of(p, me)).Select(p => OfPost.Of(db, p, me)).FirstOrDefault()));
 
-    // The gate is asked once for the thread, not for each of its replies.
     private static readonly Func<AppDb, long, Guid, int, int, IAsyncEnumerable<PostRow>> Page = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, int, int, IQueryable<PostRow>>>((db, me, id, after, most) =>
-        db.Set<Thread>().Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
-            .SelectMany(t => db.Set<Post>().Where(p => p.ThreadId == t.Id && p.Number > after))
-            .OrderBy(p => p.Number).Take(most).Select(p => OfPost.Of(db, p, me))));
+        db.Set<Post>().Where(p => p.ThreadId == id && p.Number > after).OrderBy(p => p.Number).Take(most).Select(p => OfPage.Of(db, p, me))));
 
     private static readonly Func<AppDb, long, long, DateTimeOffset, Guid, int, IAsyncEnumerable<ThreadRow>> OfCircle = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, long, DateTimeOffset, Guid, int, IQueryable<ThreadRow>>>((db, me, circle, before, id, most) =>
         db.Set<Thread>().Where(t => t.CircleId == circle && t.LastPostAt <= before && (t.LastPostAt < before || t.Id < id) && ThreadAccess.Seen.Of(t, me))
-            .OrderByDescending(t => t.LastPostAt).ThenByDescending(t => t.Id).Take(most).Select(t => OfThread.Of(db, t, me))));
+            .OrderByDescending(t => t.LastPostAt).ThenByDescending(t => t.Id).Take(most)
+            .SelectMany(t => t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).DefaultIfEmpty(), (t, m) => new ThreadAndMe { Thread = t, Mine = m })
+            .OrderByDescending(x => x.Thread.LastPostAt).ThenByDescending(x => x.Thread.Id).Select(x => OfThread.Of(db, x, me))));
 
     /// <summary>The thread with its circle and how one stands to both, untracked; null where one may not read it.</summary>
     public static async Task<ThreadFound?> FindThreadAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
@@ -56,9 +62,34 @@ public static class ThreadReading
         return OnePost(db, viewer.Id, id);
     }
 
-    /// <summary>The replies after a number, in their order.</summary>
-    public static Task<List<PostRow>> PageOfPostsAsync(this AppDb db, Viewer viewer, Guid thread, int after, int most, CancellationToken cancel) =>
-        ListAsync(Page(db, viewer.Id, thread, after, most), cancel);
+    /// <summary>The replies of a thread that was found through the gate, after a number, in their order.</summary>
+    public static async Task<List<PostRow>> PageOfPostsAsync(this AppDb db, ThreadFound found, int after, int most, CancellationToken cancel)
+    {
+        var rows = await ListAsync(Page(db, found.Me, found.Row.Id, after, most), cancel);
+        await AnswerAsync(db, found.Row.Id, rows, cancel);
+        if (!found.Row.KeepsPosts) return rows;
+        var kept = await db.Set<Bookmark>().Where(b => b.PersonId == found.Me && b.ThreadId == found.Row.Id && b.PostId != null).Select(b => b.PostId!.Value).ToListAsync(cancel);
+        return rows.ConvertAll(row => row with { IsBookmarked = kept.Contains(row.Id) });
+    }
+
+    /// <summary>Says whom each reply answers; most answer somebody on the same page, and then nothing is asked.</summary>
+    private static async Task AnswerAsync(AppDb db, Guid thread, List<PostRow> rows, CancellationToken cancel)
+    {
+        var here = rows.Where(r => r.AnsweredId is not null).ToList();
+        if (here.Count == 0) return;
+        var known = rows.ToDictionary(r => r.Id);
+        var elsewhere = here.Select(r => r.AnsweredId!.Value).Where(id => !known.ContainsKey(id)).Distinct().ToList();
+        if (elsewhere.Count > 0)
+        {
+            var earlier = await db.Set<Post>().Where(p => p.ThreadId == thread && elsewhere.Contains(p.Id))
+                .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, new List<string>(),
+                    p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, null, 0, null, false, false, false)).ToListAsync(cancel);
+            foreach (var row in earlier) known[row.Id] = row;
+        }
+        for (var i = 0; i < rows.Count; i++)
+            if (rows[i].AnsweredId is { } id && known.TryGetValue(id, out var to))
+                rows[i] = rows[i] with { AnsweredNumber = to.Number, AnsweredName = to.AuthorName, IsAnsweredThere = to.IsAuthorThere, IsAnsweredDeleted = to.DeletedAt is not null };
+    }
 
     /// <summary>A circle's threads, newest activity first, going on from a place; one that cannot be read is the beginning.</summary>
     public static Task<List<ThreadRow>> ThreadsOfAsync(this AppDb db, Viewer viewer, long circle, string? place, int most, CancellationToken cancel)
@@ -87,13 +118,20 @@ public static class ThreadReading
             .Select(t => t.Circle.Slug).FirstOrDefaultAsync(cancel);
 }
 
+/// <summary>A thread and one's membership of its circle, while it is read.</summary>
+internal sealed class ThreadAndMe
+{
+    public required Thread Thread { get; init; }
+    public Membership? Mine { get; init; }
+}
+
 /// <summary>What is read of a thread.</summary>
 public sealed record ThreadRow(
     Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
     long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline,
     long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
-    bool IsFollowed, bool IsBookmarked, int? ReadNumber);
+    bool IsFollowed, bool IsBookmarked, bool KeepsPosts, int? ReadNumber);
 
 /// <summary>What is read of a reply.</summary>
 public sealed record PostRow(
@@ -106,7 +144,7 @@ public sealed class ThreadFound
 {
     internal ThreadFound(ThreadRow row, long me)
     {
-        Row = row;
+        (Row, Me) = (row, me);
         Thread = new Thread
         {
             Id = row.Id, CircleId = row.CircleId, ThemeId = row.ThemeId, Kind = row.Kind, Title = row.Title, Body = row.Body, Situation = row.Situation,
@@ -123,6 +161,9 @@ public sealed class ThreadFound
     }
 
     public ThreadRow Row { get; }
+
+    /// <summary>For whom it was found.</summary>
+    internal long Me { get; }
     public Thread Thread { get; }
     public Standing Standing { get; }
 }

@@ -21,7 +21,7 @@ public static class ShowThread
 
         var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         if (before >= found.Row.LastNumber && before > 0) return Pages.Go(ThreadPaths.To(id, found.Row.LastNumber));
-        var rows = found.Row.LastNumber == 0 ? [] : await db.PageOfPostsAsync(viewer, id, before, ThreadReading.PageSize, cancel);
+        var rows = found.Row.LastNumber == 0 ? [] : await db.PageOfPostsAsync(found, before, ThreadReading.PageSize, cancel);
         var (thread, posts) = await views.DrawAsync(found, rows, cancel);
         var answered = Guid.TryParse(reply, out var to) ? await Answered.FindAsync(db, viewer, id, to, cancel) : null;
         return Pages.Show<ThreadPage>(new

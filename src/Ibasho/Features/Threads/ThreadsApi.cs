@@ -69,9 +69,9 @@ public static class ThreadsApi
     private static async Task<IResult> PostsAsync(Guid id, Paging paging, Viewer viewer, AppDb db, CancellationToken cancel)
     {
         if (!paging.IsSound) return ApiAnswers.Refused(Refusal.Invalid);
-        if (await db.FindThreadAsync(viewer, id, cancel) is null) return await MissingAsync(id, viewer, db, cancel);
+        if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await MissingAsync(id, viewer, db, cancel);
         var after = (int)Math.Min(paging.AfterNumber ?? 0, int.MaxValue);
-        var rows = await db.PageOfPostsAsync(viewer, id, after, paging.Limit + 1, cancel);
+        var rows = await db.PageOfPostsAsync(found, after, paging.Limit + 1, cancel);
         var isMore = rows.Count > paging.Limit;
         if (isMore) rows.RemoveAt(paging.Limit);
         return Results.Json(new ApiList<ApiPost>([.. rows.Select(ApiPost.Of)], isMore ? rows[^1].Number.ToString(CultureInfo.InvariantCulture) : null), Api.Options);
