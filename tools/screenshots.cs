@@ -9,7 +9,7 @@ using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
-string Option(string name, string otherwise) => Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+string Option(string name, string otherwise) => Array.LastIndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 var address = Option("address", "http://localhost:5080");
 var list = Option("pages", "tools/screenshots.txt");
 var folder = Option("out", "docs/images");
@@ -77,7 +77,7 @@ foreach (var language in languages)
                         await page.ClickAsync(press);
                         await page.WaitForLoadStateAsync();
                     }
-                    var suffix = $"{(languages.Length > 1 || language != "ja" ? "-" + language : "")}{(scheme == "light" ? "" : "-" + scheme)}-{width}";
+                    var suffix = $"{(language == "ja" ? "" : "-" + language)}{(scheme == "light" ? "" : "-" + scheme)}-{width}";
                     await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + suffix + ".png"), FullPage = whole });
                     taken++;
                     if (!check) continue;
