@@ -33,9 +33,10 @@ public static class SearchAccess
             Until = filter.Until,
         };
         // A title is read where it was written: a thread of many replies has only one.
-        return await (from s in db.Matching(query, scope, most)
-                      from t in db.Set<Thread>().Where(t => s.PostId == null && t.Id == s.ThreadId).DefaultIfEmpty()
-                      select new FoundText(s.Id, s.ThreadId, s.PostId, s.CreatedAt, t == null ? "" : t.Title)).ToListAsync(cancel);
+        return await db.Matching(query, scope, most)
+            .LeftJoin(db.Set<Thread>(), s => s.PostId == null ? (Guid?)s.ThreadId : null, t => t.Id,
+                (s, t) => new FoundText(s.Id, s.ThreadId, s.PostId, s.CreatedAt, t == null ? "" : t.Title))
+            .ToListAsync(cancel);
     }
 
     /// <summary>By its address, or by the beginning of its name.</summary>

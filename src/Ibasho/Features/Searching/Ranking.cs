@@ -7,7 +7,7 @@ namespace Ibasho.Features.Searching;
 public static class Ranking
 {
     /// <summary>So many of the best are weighed by their whole text.</summary>
-    public const int Weighed = 60;
+    public const int Weighed = 40;
 
     private const double TitleOfOpening = 4;
     private const double TitleOfReply = 1.5;
