@@ -6,6 +6,9 @@ namespace Ibasho.Access;
 /// <summary>One predicate about a noun and the one who asks; gates and compiled queries are made of it and never restate it.</summary>
 public sealed class Rule<T>(Expression<Func<T, long, bool>> rule)
 {
+    // Looked up once: it stands in gates that are asked with every request.
+    private readonly Lazy<Expression> _whole = new(() => Rules.Expand(rule.Body));
+
     internal LambdaExpression Expression => rule;
 
     /// <summary>Stands for the rule inside another expression; <see cref="Rules.Inline{T}"/> puts the rule in its place.</summary>
@@ -16,7 +19,7 @@ public sealed class Rule<T>(Expression<Func<T, long, bool>> rule)
     {
         // A captured value, so that the query is compiled once for everybody.
         var asking = System.Linq.Expressions.Expression.Field(System.Linq.Expressions.Expression.Constant(new Asking(me)), nameof(Asking.Me));
-        var body = Rules.Replace(Rules.Expand(rule.Body), rule.Parameters[1], asking);
+        var body = Rules.Replace(_whole.Value, rule.Parameters[1], asking);
         return System.Linq.Expressions.Expression.Lambda<Func<T, bool>>(body, rule.Parameters[0]);
     }
 
