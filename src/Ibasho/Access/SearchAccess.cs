@@ -4,7 +4,7 @@ using Ibasho.Platform.Searching;
 
 namespace Ibasho.Access;
 
-/// <summary>A text that matches, with what its rank needs; its own words come through the gate of what it is.</summary>
+/// <summary>A text that matches, with what its rank needs (the title of openings only); its words come through the gate of what it is.</summary>
 public sealed record FoundText(long Id, Guid ThreadId, Guid? PostId, DateTimeOffset CreatedAt, string Title);
 
 /// <summary>What people narrow a search to.</summary>
@@ -32,8 +32,10 @@ public static class SearchAccess
             From = filter.From,
             Until = filter.Until,
         };
+        // A title is read where it was written: a thread of many replies has only one.
         return await db.Matching(query, scope, most)
-            .Join(db.Set<Thread>(), s => s.ThreadId, t => t.Id, (s, t) => new FoundText(s.Id, s.ThreadId, s.PostId, s.CreatedAt, t.Title))
+            .LeftJoin(db.Set<Thread>(), s => s.PostId == null ? (Guid?)s.ThreadId : null, t => t.Id,
+                (s, t) => new FoundText(s.Id, s.ThreadId, s.PostId, s.CreatedAt, t == null ? "" : t.Title))
             .ToListAsync(cancel);
     }
 

@@ -7,7 +7,7 @@ namespace Ibasho.Features.Searching;
 public static class Ranking
 {
     /// <summary>So many of the best are weighed by their whole text.</summary>
-    public const int Weighed = 60;
+    public const int Weighed = 40;
 
     private const double TitleOfOpening = 4;
     private const double TitleOfReply = 1.5;
@@ -20,12 +20,13 @@ public static class Ranking
     public static List<(FoundText Text, double Score)> First(IReadOnlyList<FoundText> found, SearchQuery query, DateTimeOffset now)
     {
         if (query.IsEmpty) return [.. found.OrderByDescending(f => f.CreatedAt).ThenByDescending(f => f.Id).Select(f => (f, 0d))];
-        var titles = new Dictionary<Guid, double>();
+        // The words of a title are in its thread's opening too: where that was not found, they are not in the title.
+        var titles = found.Where(f => f.PostId is null).ToDictionary(f => f.ThreadId, f => Share(f.Title, query));
         return Sorted(found.Select(f =>
         {
-            if (!titles.TryGetValue(f.ThreadId, out var share)) titles.Add(f.ThreadId, share = Share(f.Title, query));
             var isOpening = f.PostId is null;
-            return (f, share * (isOpening ? TitleOfOpening : TitleOfReply) + (isOpening ? Opening : 0) + Newest * Math.Pow(2, -(now - f.CreatedAt).TotalDays / HalfLifeDays));
+            return (f, titles.GetValueOrDefault(f.ThreadId) * (isOpening ? TitleOfOpening : TitleOfReply) + (isOpening ? Opening : 0)
+                + Newest * Math.Pow(2, -(now - f.CreatedAt).TotalDays / HalfLifeDays));
         }));
     }
 
