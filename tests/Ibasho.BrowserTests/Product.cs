@@ -62,7 +62,7 @@ public sealed class Product : IAsyncLifetime
         context.SetDefaultTimeout(15_000);
         if (email is not null)
             await context.AddCookiesAsync([new() { Name = "ibasho", Value = await SessionAsync(email), Url = Address, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
-        return await Visitor.NewAsync(context, language, javaScript);
+        return await Visitor.NewAsync(context, language, javaScript ? null : await _chromium.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = 900 } }));
     }
 
     public async Task<T> DbAsync<T>(Func<AppDb, Task<T>> ask)

@@ -7,18 +7,20 @@ public sealed class Visitor : IAsyncDisposable
 {
     private readonly List<string> _wrong = [];
 
-    private Visitor(IPage page, string language, bool javaScript) => (Page, Language, JavaScript) = (page, language, javaScript);
+    private readonly IBrowserContext? _reading;
+
+    private Visitor(IPage page, string language, IBrowserContext? reading) => (Page, Language, _reading) = (page, language, reading);
 
     public IPage Page { get; }
     public string Language { get; }
-    public bool JavaScript { get; }
+    public bool JavaScript => _reading is null;
 
     /// <summary>Statuses besides 200 that this visit means to see; everything else counts as wrong.</summary>
     public HashSet<int> Expected { get; } = [200, 302, 303, 304];
 
-    public static async Task<Visitor> NewAsync(IBrowserContext context, string language, bool javaScript)
+    public static async Task<Visitor> NewAsync(IBrowserContext context, string language, IBrowserContext? reading)
     {
-        var visitor = new Visitor(await context.NewPageAsync(), language, javaScript);
+        var visitor = new Visitor(await context.NewPageAsync(), language, reading);
         var page = visitor.Page;
         page.Dialog += async (_, dialog) =>
         {
@@ -83,9 +85,21 @@ public sealed class Visitor : IAsyncDisposable
 
     private async Task ShouldBeAccessibleAsync()
     {
-        var results = await Page.RunAxe();
+        // Axe is a script itself: what a browser without scripts got is looked at in one that has them.
+        var copy = JavaScript ? null : await CopyAsync();
+        var results = await (copy ?? Page).RunAxe();
+        if (copy is not null) await copy.CloseAsync();
         foreach (var violation in results.Violations)
             _wrong.Add($"axe on {Page.Url}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(n => n.Html))}");
+    }
+
+    private async Task<IPage> CopyAsync()
+    {
+        var html = await Page.ContentAsync();
+        var copy = await _reading!.NewPageAsync();
+        await copy.RouteAsync(Page.Url, route => route.FulfillAsync(new() { Body = html, ContentType = "text/html; charset=utf-8" }));
+        await copy.GotoAsync(Page.Url);
+        return copy;
     }
 
     /// <summary>Nothing of what should never happen has happened.</summary>
@@ -93,5 +107,9 @@ public sealed class Visitor : IAsyncDisposable
 
     public IReadOnlyList<string> Wrong => _wrong;
 
-    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        if (_reading is not null) await _reading.DisposeAsync();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
@@ -8,7 +9,7 @@ using Markdig.Syntax.Inlines;
 namespace Ibasho.Platform;
 
 /// <summary>Turns what people write into HTML: no raw HTML, no pictures from outside, no links but web and mail.</summary>
-public static class MarkdownText
+public static partial class MarkdownText
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -97,6 +98,12 @@ public static class MarkdownText
             }
         }
     }
+
+    /// <summary>The words without the marks that shape them, for an excerpt.</summary>
+    public static string ToWords(string markdown) => Marks().Replace(markdown, "");
+
+    [GeneratedRegex(@"^(?:[ \t]*(?:[-*+>]|#{1,6}|\d{1,3}\.)[ \t]+)+|\*\*|~~|`", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex Marks();
 
     private static void Tame(LinkInline link)
     {

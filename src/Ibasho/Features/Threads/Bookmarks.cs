@@ -13,7 +13,7 @@ public static class Bookmarks
     public sealed record Line(long Id, DateTimeOffset At, Guid ThreadId, string Title, string Circle, Guid? PostId, int? Number, string? Author, string? Words)
     {
         public string Link => ThreadPaths.To(ThreadId, Number ?? 0);
-        public string? Excerpt => Words?.Length == ExcerptLength ? Words + "…" : Words;
+        public string? Excerpt => Words is null ? null : MarkdownText.ToWords(Words) + (Words.Length == ExcerptLength ? "…" : "");
         public string RemoveAt => PostId is { } post ? $"/posts/{post}/bookmark" : $"/t/{ThreadId}/bookmark";
     }
 
