@@ -62,6 +62,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // Whoever is refused inside a transaction gives it up whole: a savepoint would be two statements for nothing.
+        Database.AutoSavepointsEnabled = false;
         foreach (var entry in ChangeTracker.Entries())
             if (entry.State == EntityState.Modified && entry.Metadata.FindProperty("Version") is not null)
                 entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
