@@ -29,7 +29,7 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
         var found = await db.FindTextsAsync(viewer, wanted.Query, wanted.Filter, MostMatches, cancel);
         var first = Ranking.First(found, wanted.Query, clock.GetUtcNow());
         if (!wanted.Query.IsEmpty) await ReadAsync(first.Take(Ranking.Weighed).Select(f => f.Text), cancel);
-        return [.. Ranking.Again(first, wanted.Query, f => HitOf(f)?.Text ?? "").Select(f => f.Text)];
+        return [.. Ranking.Again(first, wanted.Query, TextOf).Select(f => f.Text)];
     }
 
     /// <summary>The texts of some matches, through the gates; what is no longer there or not to be read is left out.</summary>
@@ -42,13 +42,20 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
     private Hit? HitOf(FoundText found)
     {
         if (!_openings.TryGetValue(found.ThreadId, out var o)) return null;
-        if (found.PostId is null) return new Hit(found.Id, found.ThreadId, null, 0, o.Title, Excerpts.Plain(string.Join('\n', new[] { o.Situation, o.Tried, o.Wanted, o.Body }.Where(t => t.Length > 0))), o.Slug, o.Circle, o.Author, o.CreatedAt);
+        if (found.PostId is null) return new Hit(found.Id, found.ThreadId, null, 0, o.Title, Excerpts.Plain(o.Text), o.Slug, o.Circle, o.Author, o.CreatedAt);
         return _replies.TryGetValue(found.PostId.Value, out var r)
             ? new Hit(found.Id, found.ThreadId, found.PostId, r.Number, o.Title, Excerpts.Plain(r.Body), o.Slug, o.Circle, r.Author, r.CreatedAt)
             : null;
     }
 
-    private sealed record OpeningRow(Guid Id, string Title, string Body, string Situation, string Tried, string Wanted, string Slug, string Circle, string Author, DateTimeOffset CreatedAt);
+    /// <summary>As it was written: to count words in it, its shape need not be read.</summary>
+    private string TextOf(FoundText found) =>
+        found.PostId is { } post ? _replies.GetValueOrDefault(post)?.Body ?? "" : _openings.GetValueOrDefault(found.ThreadId)?.Text ?? "";
+
+    private sealed record OpeningRow(Guid Id, string Title, string Body, string Situation, string Tried, string Wanted, string Slug, string Circle, string Author, DateTimeOffset CreatedAt)
+    {
+        public string Text => string.Join('\n', new[] { Situation, Tried, Wanted, Body }.Where(t => t.Length > 0));
+    }
 
     private sealed record ReplyRow(Guid Id, int Number, string Body, string Author, DateTimeOffset CreatedAt);
 
