@@ -30,6 +30,8 @@ internal static class Requests
     {
         ["POST /c/{slug}/join"] = [("answer0", "So.")],
         ["POST /c/{slug}/write"] = [("kind", "topic"), ("title", "Cell"), ("body", "Cell")],
+        ["POST /c/{slug}/pledge"] = [("version", "1")],
+        ["POST /c/{slug}/requests/{id}/refuse"] = [("reason", "Not yet.")],
         ["POST /t/{id}/reply"] = [("body", "Cell")],
     };
 
