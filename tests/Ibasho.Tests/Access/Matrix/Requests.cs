@@ -46,6 +46,8 @@ internal static class Requests
         ["PATCH /api/v1/posts/{id}"] = new { body = "Other" },
     };
 
+    public static (string Name, string Value)[] FieldsOf(Route route) => Forms.GetValueOrDefault(route.Name, []);
+
     public static async Task<Page> SendAsync(World world, Route route, Scene scene, Role role, string address)
     {
         var browser = world.Guest();
@@ -59,7 +61,7 @@ internal static class Requests
         if (role != Role.Guest) browser.Cookies["ibasho"] = scene.Cookie;
         var token = await browser.TokenAsync();
         if (!route.Writes) return await browser.SendAsync(request);
-        return await browser.PostAsync(address, [.. Forms.GetValueOrDefault(route.Name, []), (Form.TokenField, token)]);
+        return await browser.PostAsync(address, [.. FieldsOf(route), (Form.TokenField, token)]);
     }
 
     public static Answer Read(Route route, Page page) => page.Code switch
