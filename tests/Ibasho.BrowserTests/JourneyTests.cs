@@ -59,7 +59,7 @@ public sealed class JourneyTests(Product product)
 
     private static async Task LetInAsync(Visitor steward, string name)
     {
-        await UntilAsync(steward, "/notices", "main a[href*='/c/case-room/requests'], main form[action*='/notices/']");
+        await NoticeAsync(steward, name);
         await steward.LookAsync();
         await steward.GoAsync("/c/case-room/requests");
         await steward.LookAsync();
@@ -120,9 +120,9 @@ public sealed class JourneyTests(Product product)
 
     private static async Task SeeTheNoticeAsync(Visitor newcomer, string thread, string answer)
     {
-        await UntilAsync(newcomer, "/notices", $"main form[action*='/notices/'], main a[href^='{thread}']");
+        var notice = await NoticeAsync(newcomer, "夜勤明けの訪問を断れないとき");
         await newcomer.LookAsync();
-        await newcomer.Page.Locator($"main form[action$='/open'] button, main a[href^='{thread}']").First.ClickAsync();
+        await notice.ClickAsync();
         await newcomer.Page.WaitForURLAsync("**" + thread + "**");
         await Assertions.Expect(newcomer.Page.GetByText(answer)).ToBeVisibleAsync();
         await newcomer.LookAsync();
@@ -155,14 +155,15 @@ public sealed class JourneyTests(Product product)
     }
 
     /// <summary>News comes a moment later: the page is asked again until it is there.</summary>
-    private static async Task UntilAsync(Visitor visitor, string path, string selector)
+    private static async Task<ILocator> NoticeAsync(Visitor visitor, string words)
     {
-        for (var i = 0; i < 40; i++)
+        var notice = visitor.Page.Locator("main button[formaction$='/open']").Filter(new() { HasText = words }).First;
+        for (var i = 0; i < 60; i++)
         {
-            await visitor.GoAsync(path);
-            if (await visitor.Page.Locator(selector).CountAsync() > 0) return;
+            await visitor.GoAsync("/notices");
+            if (await notice.CountAsync() > 0) return notice;
             await Task.Delay(250);
         }
-        Assert.Fail($"{path} never shows {selector}: {await visitor.Page.Locator("main").InnerTextAsync()}");
+        throw new InvalidOperationException($"No notice says {words}: {await visitor.Page.Locator("main").InnerTextAsync()}");
     }
 }

@@ -30,6 +30,8 @@ internal static class Requests
     {
         ["POST /c/{slug}/join"] = [("answer0", "So.")],
         ["POST /c/{slug}/write"] = [("kind", "topic"), ("title", "Cell"), ("body", "Cell")],
+        ["POST /c/{slug}/pledge"] = [("version", "1")],
+        ["POST /c/{slug}/requests/{id}/refuse"] = [("reason", "Not yet.")],
         ["POST /t/{id}/reply"] = [("body", "Cell")],
     };
 
@@ -44,6 +46,8 @@ internal static class Requests
         ["PATCH /api/v1/posts/{id}"] = new { body = "Other" },
     };
 
+    public static (string Name, string Value)[] FieldsOf(Route route) => Forms.GetValueOrDefault(route.Name, []);
+
     public static async Task<Page> SendAsync(World world, Route route, Scene scene, Role role, string address)
     {
         var browser = world.Guest();
@@ -57,7 +61,7 @@ internal static class Requests
         if (role != Role.Guest) browser.Cookies["ibasho"] = scene.Cookie;
         var token = await browser.TokenAsync();
         if (!route.Writes) return await browser.SendAsync(request);
-        return await browser.PostAsync(address, [.. Forms.GetValueOrDefault(route.Name, []), (Form.TokenField, token)]);
+        return await browser.PostAsync(address, [.. FieldsOf(route), (Form.TokenField, token)]);
     }
 
     public static Answer Read(Route route, Page page) => page.Code switch
