@@ -35,6 +35,15 @@ internal static class Template
         }
     }
 
+    /// <summary>A database with nothing in it, of the kind this run is for; answers its connection string.</summary>
+    public static async Task<string> EmptyAsync()
+    {
+        if (!IsPostgres) return "";
+        var name = "e" + Guid.NewGuid().ToString("N");
+        await RunAsync($"CREATE DATABASE {name}");
+        return Connection(name);
+    }
+
     public static async Task DropAsync(string folder, string database)
     {
         if (database.Length > 0)

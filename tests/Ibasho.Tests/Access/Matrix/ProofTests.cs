@@ -1,13 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
 using Ibasho.Data;
 using Ibasho.Model;
 
 namespace Ibasho.Tests.Access.Matrix;
 
-/// <summary>Nothing changes without proof: a form's token, a program's right to write.</summary>
+/// <summary>Nothing changes without proof: a form's token, a program's right to write. The rows of the database say so.</summary>
 public sealed class ProofTests(MatrixTests.Stage stage) : IClassFixture<MatrixTests.Stage>
 {
     [Fact]
-    public async Task No_form_of_elsewhere_is_acted_on()
+    public async Task No_form_of_elsewhere_changes_anything()
     {
         var wrong = new List<string>();
         foreach (var route in stage.Routes.Where(r => r.Writes && !r.IsApi))
@@ -18,8 +20,10 @@ public sealed class ProofTests(MatrixTests.Stage stage) : IClassFixture<MatrixTe
                 var browser = stage.Guest();
                 browser.Cookies["ibasho"] = scene.Cookie;
                 await browser.TokenAsync();
-                var page = await browser.PostRawAsync(await route.AddressAsync(scene, stage), Requests.FieldsOf(route));
-                if (page.Code is < 400 or >= 500) wrong.Add($"{route.Name} as {role}: {page.Code} {page.Location}");
+                var address = await route.AddressAsync(scene, stage);
+                var before = await RowsAsync();
+                var page = await browser.PostRawAsync(address, Requests.FieldsOf(route));
+                if (page.Code >= 500 || await RowsAsync() != before) wrong.Add($"{route.Name} as {role}: {page.Code} {page.Location}");
             }
         Assert.Empty(wrong);
     }
@@ -38,9 +42,54 @@ public sealed class ProofTests(MatrixTests.Stage stage) : IClassFixture<MatrixTe
                 (await db.Set<ApiToken>().SingleAsync(t => t.TokenHash == hash)).Scopes = ["read"];
                 return await db.SaveChangesAsync();
             });
-            var page = await Requests.SendAsync(stage, route, scene, Role.Steward, await route.AddressAsync(scene, stage));
-            if (page.Code != 403) wrong.Add($"{route.Name}: {page.Code}");
+            var address = await route.AddressAsync(scene, stage);
+            var before = await RowsAsync();
+            var page = await Requests.SendAsync(stage, route, scene, Role.Steward, address);
+            if (page.Code is not (400 or 403) || await RowsAsync() != before) wrong.Add($"{route.Name}: {page.Code}");
         }
         Assert.Empty(wrong);
     }
+
+    [Fact]
+    public async Task Reading_changes_nothing()
+    {
+        var wrong = new List<string>();
+        foreach (var route in stage.Routes.Where(r => !r.Writes))
+        {
+            var scene = await stage.Cast.SetAsync(Visibility.Closed, Role.Steward);
+            var address = await route.AddressAsync(scene, stage);
+            await Requests.SendAsync(stage, route, scene, Role.Steward, address);
+            var before = await RowsAsync();
+            await Requests.SendAsync(stage, route, scene, Role.Steward, address);
+            if (await RowsAsync() != before) wrong.Add(route.Name);
+        }
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>A hash over every row there is, besides the day on which a session or a token was last used.</summary>
+    private Task<string> RowsAsync() => stage.DbAsync(async db =>
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await db.Database.OpenConnectionAsync();
+        foreach (var table in db.Model.GetEntityTypes().Select(e => e.GetTableName()).Distinct().Order(StringComparer.Ordinal))
+        {
+            if (table is nameof(Session) or nameof(ApiToken)) continue;
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // The names come from the model.
+            command.CommandText = $"SELECT * FROM \"{table}\" ORDER BY 1, 2";
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                for (var i = 0; i < reader.FieldCount; i++)
+                    hash.AppendData(Encoding.UTF8.GetBytes(Text(reader.GetValue(i)) + "\n"));
+        }
+        return Convert.ToHexString(hash.GetHashAndReset());
+    });
+
+    private static string Text(object value) => value switch
+    {
+        byte[] bytes => Convert.ToHexString(bytes),
+        Array array => string.Join('|', array.Cast<object>()),
+        _ => value.ToString() ?? "",
+    };
 }

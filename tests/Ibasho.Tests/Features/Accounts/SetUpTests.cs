@@ -55,17 +55,18 @@ public sealed class SetUpTests
     }
 
     /// <summary>A server on an empty folder.</summary>
-    private sealed class EmptyPlace(Microsoft.AspNetCore.Builder.WebApplication app, string folder) : IAsyncDisposable
+    private sealed class EmptyPlace(Microsoft.AspNetCore.Builder.WebApplication app, string folder, string database) : IAsyncDisposable
     {
         public IServiceProvider Services => app.Services;
 
         public static async Task<EmptyPlace> MakeAsync()
         {
             var folder = Directory.CreateTempSubdirectory("ibasho-empty-").FullName;
-            var app = World.Build(folder, "", new TestClock());
+            var database = await Template.EmptyAsync();
+            var app = World.Build(folder, database, new TestClock());
             await Web.PrepareAsync(app.Services, default);
             await app.StartAsync();
-            return new EmptyPlace(app, folder);
+            return new EmptyPlace(app, folder, database);
         }
 
         public Browser Guest() => new(app.GetTestServer());
@@ -73,8 +74,7 @@ public sealed class SetUpTests
         public async ValueTask DisposeAsync()
         {
             await app.DisposeAsync();
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
+            await Template.DropAsync(folder, database);
         }
     }
 }
