@@ -76,7 +76,6 @@ public static class Web
         services.AddSingleton(new SessionCookie(settings.IsSecure));
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
-        services.AddSingleton<JobBell>();
         services.AddSingleton<Timetable>();
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());

@@ -4,8 +4,11 @@ using Ibasho.Model;
 namespace Ibasho.Jobs;
 
 /// <summary>Takes jobs from the queue, one after the other, and tries again later what failed.</summary>
-public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, TimeProvider clock, JobBell bell, ILogger<Worker> log) : BackgroundService
+public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, TimeProvider clock, ILogger<Worker> log) : BackgroundService
 {
+    /// <summary>How long it looks away when there was nothing to do.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -13,12 +16,12 @@ public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, Tim
         {
             try
             {
-                if (await DrainAsync(stoppingToken) == 0) await bell.WaitAsync(TimeSpan.FromSeconds(2), stoppingToken);
+                if (await DrainAsync(stoppingToken) == 0) await Task.Delay(Pause, stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogError(error, "The job queue cannot be read; trying again.");
-                await bell.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+                await Task.Delay(5 * Pause, stoppingToken);
             }
         }
     }
@@ -33,11 +36,24 @@ public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, Tim
             await timetable.RunDueAsync(db, cancel);
             jobs = await db.ClaimAsync(clock.GetUtcNow(), cancel);
         }
-        foreach (var job in jobs) await RunAsync(job, cancel);
+        var done = new List<long>(jobs.Count);
+        foreach (var job in jobs)
+            if (await RunAsync(job, cancel)) done.Add(job.Id);
+        if (done.Count > 0) await ForgetAsync(done, cancel);
         return jobs.Count;
     }
 
-    private async Task RunAsync(Job job, CancellationToken cancel)
+    /// <summary>One short write for the whole batch: people who are writing wait for each.</summary>
+    private async Task ForgetAsync(List<long> done, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var writing = await db.WriteAsync(cancel);
+        await db.Set<Job>().Where(j => done.Contains(j.Id)).ExecuteDeleteAsync(cancel);
+        await writing.CommitAsync(cancel);
+    }
+
+    private async Task<bool> RunAsync(Job job, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
@@ -45,7 +61,7 @@ public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, Tim
         {
             var runner = scope.ServiceProvider.GetServices<IJob>().First(j => j.Kind == job.Kind);
             await runner.RunAsync(db, job.Payload, cancel);
-            await db.Set<Job>().Where(j => j.Id == job.Id).ExecuteDeleteAsync(cancel);
+            return true;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -53,31 +69,15 @@ public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, Tim
             var now = clock.GetUtcNow();
             DateTimeOffset? given = job.Attempts >= Queue.MostAttempts ? now : null;
             var again = now + TimeSpan.FromSeconds(Math.Pow(3, Math.Min(job.Attempts, 8)));
+            db.ChangeTracker.Clear();
+            await using var writing = await db.WriteAsync(cancel);
             await db.Set<Job>().Where(j => j.Id == job.Id).ExecuteUpdateAsync(j => j
                 .SetProperty(x => x.FailedAt, given)
                 .SetProperty(x => x.LastError, error.GetType().Name)
                 .SetProperty(x => x.LeasedUntil, (DateTimeOffset?)null)
                 .SetProperty(x => x.NotBefore, again), cancel);
+            await writing.CommitAsync(cancel);
+            return false;
         }
     }
-}
-
-/// <summary>Wakes the worker of this process when a job was written; without it the worker looks every two seconds.</summary>
-public sealed class JobBell
-{
-    private readonly SemaphoreSlim _bell = new(0, 1);
-
-    public void Ring()
-    {
-        try
-        {
-            _bell.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It rings already.
-        }
-    }
-
-    public Task WaitAsync(TimeSpan longest, CancellationToken cancel) => _bell.WaitAsync(longest, cancel);
 }
