@@ -21,6 +21,8 @@ public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
 
     public async Task InvokeAsync(HttpContext http, AppDb db, SessionCookie cookie)
     {
+        // One connection for the whole request: opening and closing it around each query costs as much as a small query.
+        if (http.Request.Headers.Cookie.Count > 0 || http.Request.Headers.Authorization.Count > 0) await db.Database.OpenConnectionAsync(http.RequestAborted);
         var viewer = http.Request.Path.StartsWithSegments("/api")
             ? await ProgramAsync(http, db)
             : await BrowserAsync(http, db, cookie);

@@ -21,7 +21,7 @@ public static class ThreadReading
         db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == x.Thread.Id).Select(r => (int?)r.Number).FirstOrDefault()));
 
     private static readonly Shape<Post, PostRow> OfPost = new((db, p, me) => new PostRow(
-        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Professions,
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version,
         p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version,
         p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo == null ? null : p.InReplyTo.Author.Name,
         p.InReplyTo != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
@@ -29,7 +29,7 @@ public static class ThreadReading
 
     /// <summary>A reply of a page, before it is known whom it answers and whether it is kept.</summary>
     private static readonly Shape<Post, PostRow> OfPage = new((db, p, me) => new PostRow(
-        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Professions,
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version,
         p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, p.InReplyToId, 0, null, false, false, false));
 
     private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Opening = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
@@ -72,6 +72,10 @@ public static class ThreadReading
         return rows.ConvertAll(row => row with { IsBookmarked = kept.Contains(row.Id) });
     }
 
+    /// <summary>What these authors of texts one has read work as.</summary>
+    public static Task<Dictionary<long, List<string>>> ProfessionsAsync(this AppDb db, IReadOnlyCollection<long> authors, CancellationToken cancel) =>
+        db.Set<Person>().AsNoTracking().Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, p.Professions }).ToDictionaryAsync(p => p.Id, p => p.Professions, cancel);
+
     /// <summary>Says whom each reply answers; most answer somebody on the same page, and then nothing is asked.</summary>
     private static async Task AnswerAsync(AppDb db, Guid thread, List<PostRow> rows, CancellationToken cancel)
     {
@@ -82,7 +86,7 @@ public static class ThreadReading
         if (elsewhere.Count > 0)
         {
             var earlier = await db.Set<Post>().Where(p => p.ThreadId == thread && elsewhere.Contains(p.Id))
-                .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, new List<string>(),
+                .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version,
                     p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, null, 0, null, false, false, false)).ToListAsync(cancel);
             foreach (var row in earlier) known[row.Id] = row;
         }
@@ -135,7 +139,7 @@ public sealed record ThreadRow(
 
 /// <summary>What is read of a reply.</summary>
 public sealed record PostRow(
-    Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
+    Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, int AuthorVersion,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, int Version,
     Guid? AnsweredId, int AnsweredNumber, string? AnsweredName, bool IsAnsweredThere, bool IsAnsweredDeleted, bool IsBookmarked);
 

@@ -14,6 +14,12 @@ public sealed class RenderedTexts : IDisposable
     public void Keep(Guid id, int version, TextSection part, string html) =>
         _cache.Set((id, version, part), html, new MemoryCacheEntryOptions { Size = html.Length + 100, SlidingExpiration = TimeSpan.FromHours(1) });
 
+    /// <summary>What somebody works as, by the version of the profile.</summary>
+    public IReadOnlyList<string>? FindProfessions(long author, int version) => _cache.Get<IReadOnlyList<string>>((author, version));
+
+    public void KeepProfessions(long author, int version, IReadOnlyList<string> professions) =>
+        _cache.Set((author, version), professions, new MemoryCacheEntryOptions { Size = 100, SlidingExpiration = TimeSpan.FromHours(1) });
+
     public void Dispose() => _cache.Dispose();
 }
 

@@ -13,7 +13,7 @@ public static class ShowThread
     /// <param name="post">Leads to the page with this reply.</param>
     /// <param name="reply">Begins an answer to this reply.</param>
     internal static async Task<IResult> ShowAsync(
-        Guid id, string? after, string? post, string? reply, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+        Guid id, string? after, string? post, string? reply, Viewer viewer, AppDb db, ThreadViews views, DrawnPosts drawn, TimeProvider clock, CancellationToken cancel)
     {
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await MissingAsync(db, viewer, id, cancel);
         if (Guid.TryParse(post, out var sought))
@@ -28,6 +28,7 @@ public static class ShowThread
         {
             Thread = thread,
             Posts = posts,
+            Drawn = await drawn.DrawAsync(posts, clock.GetUtcNow()),
             After = before,
             Answered = answered,
             Form = answered is null ? Form.New() : Form.New(("body", answered.Quote()), ("inReplyTo", answered.Id.ToString())),

@@ -11,6 +11,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
     public async Task<(ThreadView Thread, List<PostView> Posts)> DrawAsync(ThreadFound found, IReadOnlyList<PostRow> rows, CancellationToken cancel)
     {
         var named = await NamedAsync(found.Row, rows, cancel);
+        await LearnProfessionsAsync(rows, cancel);
         var posts = new List<PostView>(rows.Count);
         foreach (var row in rows) posts.Add(Draw(found, row, named));
         return (Draw(found, named), posts);
@@ -30,6 +31,16 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         return new(anew, found.ToLookup(m => m.PostId, m => new Named(m.PersonId, m.NameFolded)));
 
         bool IsNew(Guid id, int version, TextSection part, string text) => MayName(text) && rendered.Find(id, version, part) is null;
+    }
+
+    /// <summary>Asks for the professions of authors who are not remembered; most pages ask nothing.</summary>
+    private async Task LearnProfessionsAsync(IReadOnlyList<PostRow> rows, CancellationToken cancel)
+    {
+        var unknown = rows.Where(r => r.IsAuthorThere && rendered.FindProfessions(r.AuthorId, r.AuthorVersion) is null).Select(r => r.AuthorId).Distinct().ToList();
+        if (unknown.Count == 0) return;
+        var learned = await db.ProfessionsAsync(unknown, cancel);
+        foreach (var row in rows)
+            if (learned.TryGetValue(row.AuthorId, out var professions)) rendered.KeepProfessions(row.AuthorId, row.AuthorVersion, professions);
     }
 
     /// <summary>Who is named in which text, for the texts that were asked about.</summary>
@@ -72,7 +83,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
             : null;
         return new PostView(
             row.Id, row.ThreadId, row.Number, row.DeletedAt is null ? ToHtml(row.Id, row.Version, TextSection.Body, row.Body, named, row.Id) : "",
-            row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? row.Professions : [],
+            row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? rendered.FindProfessions(row.AuthorId, row.AuthorVersion) ?? [] : [],
             row.CreatedAt, row.EditedAt, row.Version, answered)
         {
             IsDeleted = row.DeletedAt is not null,

@@ -9,6 +9,7 @@ public static class ThreadsFeature
     public static void AddThreads(this IServiceCollection services)
     {
         services.AddSingleton<RenderedTexts>();
+        services.AddSingleton<DrawnPosts>();
         services.AddScoped<ThreadViews>();
         services.AddScoped<News, ThreadStartedNews>();
         services.AddScoped<News, RepliedNews>();
