@@ -20,20 +20,20 @@ public static class Queue
 
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     public const int MostAttempts = 8;
-    private const int Batch = 20;
+    private const int Batch = 50;
 
     /// <summary>Leases the next jobs to this worker; another worker asking at the same moment gets others.</summary>
     public static async Task<List<Job>> ClaimAsync(this AppDb db, DateTimeOffset now, CancellationToken cancel)
     {
         await using var writing = await db.WriteAsync(cancel);
-        var jobs = await db.WaitingJobs(now, Batch).ToListAsync(cancel);
-        foreach (var job in jobs)
-        {
-            job.LeasedUntil = now + Lease;
-            job.Attempts++;
-        }
-        if (jobs.Count > 0) await db.SaveChangesAsync(cancel);
+        var jobs = await db.WaitingJobs(now, Batch).AsNoTracking().ToListAsync(cancel);
+        if (jobs.Count == 0) return jobs;
+        var (ids, until) = (jobs.ConvertAll(j => j.Id), now + Lease);
+        await db.Set<Job>().Where(j => ids.Contains(j.Id)).ExecuteUpdateAsync(j => j
+            .SetProperty(x => x.LeasedUntil, until)
+            .SetProperty(x => x.Attempts, x => x.Attempts + 1), cancel);
         await writing.CommitAsync(cancel);
+        foreach (var job in jobs) job.Attempts++;
         return jobs;
     }
 }
