@@ -30,7 +30,7 @@ public sealed partial class PageSourceTests
     // These show what MarkdownText or Excerpt has made safe before it came to them.
     private static readonly HashSet<string> MayShowMarkup = new(StringComparer.Ordinal)
     {
-        "Features/Help/GuidePage.razor", "Features/Help/PromisePage.razor", "Features/Threads/PostVoice.razor",
+        "Features/Help/GuidePage.razor", "Features/Help/PromisePage.razor", "Features/Threads/PostVoice.razor", "Features/Threads/DrawnPosts.cs", "Features/Threads/ThreadPage.razor",
     };
 
     [GeneratedRegex(@"MarkupString\b(?!\)MarkdownText\.ToHtml\()", RegexOptions.None, 5000)]
