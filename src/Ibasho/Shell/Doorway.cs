@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Model;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Ibasho.Shell;
@@ -49,7 +50,7 @@ public sealed class Framing(RequestDelegate next, PlaceRow row, IAntiforgery ant
     }
 
     /// <summary>The person's setting, then the cookie, then what the browser asks for, then Japanese.</summary>
-    private static string CultureFor(HttpContext http)
+    internal static string CultureFor(HttpContext http)
     {
         if (Words.Knows(http.Viewer().Culture)) return http.Viewer().Culture!;
         if (http.Request.Cookies.TryGetValue(LanguageCookie, out var cookie) && Words.Knows(cookie)) return cookie;
@@ -89,10 +90,11 @@ public sealed class Faults(RequestDelegate next, ILogger<Faults> log)
     {
         http.Response.Clear();
         http.Features.Get<SafeHeadersAgain>()?.Set();
-        using var words = Words.In(CultureInfo.CurrentUICulture.Name);
-        var answer = http.Request.Path.StartsWithSegments("/api")
-            ? ApiAnswers.Fault(status, number)
-            : http.Features.Get<Frame>() is null ? Results.Text(number, statusCode: status) : Pages.Show<ErrorPage>(new { Number = number }, status);
+        using var words = Words.In(Framing.CultureFor(http));
+        // The fault may have come before the frame was there, with the database gone: a frame of nobody needs none.
+        if (http.Features.Get<Frame>() is null)
+            http.Features.Set(new Frame(http, new Place { Name = ShellText.PlaceName }, http.RequestServices.GetRequiredService<IAntiforgery>()));
+        var answer = http.Request.Path.StartsWithSegments("/api") ? ApiAnswers.Fault(status, number) : Pages.Show<ErrorPage>(new { Number = number }, status);
         await answer.ExecuteAsync(http);
     }
 }
