@@ -8,25 +8,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-// The product as it is, with one more route: the rows of a thread page as bare JSON, behind the same session and gate.
+// The product as it is, with one more route: the rows of a thread page (the thread, how one stands to it, twenty replies) as bare JSON, behind the same session and gate.
 // Usage: Ibasho.Bench DATA PORT [POSTGRES]; it signs the first person in and writes cookie, token and addresses to DATA/bench.env.
 var settings = new Settings(Path.GetFullPath(args[0]), args.Length > 2 ? args[2] : "", "127.0.0.1", int.Parse(args[1]), "", "");
 await using var app = Web.Build(settings, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
 await Web.PrepareAsync(app.Services, CancellationToken.None);
 
-var thread = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, BareThread?>>((db, me, id) => db.Set<Thread>().AsNoTracking()
-    .Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
-    .Select(t => new BareThread(t.Id, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Author.Name, t.CreatedAt, t.Circle.Name)).FirstOrDefault()));
-var posts = EF.CompileAsyncQuery((AppDb db, Guid id, int after) => db.Set<Post>().AsNoTracking()
-    .Where(p => p.ThreadId == id && p.Number > after).OrderBy(p => p.Number).Take(20)
-    .Select(p => new BarePost(p.Id, p.Number, p.Body, p.AuthorId, p.Author.Name, p.CreatedAt, p.EditedAt)));
-app.MapGet("/bench/thread/{id:guid}", async (Guid id, Viewer viewer, AppDb db) =>
-{
-    if (await thread(db, viewer.Id, id) is not { } found) return Results.NotFound();
-    var page = new List<BarePost>();
-    await foreach (var post in posts(db, id, 0)) page.Add(post);
-    return Results.Json(new { thread = found, posts = page });
-}).For(Who.SignedIn);
+app.MapGet("/bench/thread/{id:guid}", async (Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>
+    await db.FindThreadAsync(viewer, id, cancel) is { } found
+        ? Results.Json(new BareThread(found.Row, await db.PageOfPostsAsync(found, 0, ThreadReading.PageSize, cancel)))
+        : Results.NotFound()).For(Who.SignedIn);
 
 await using (var scope = app.Services.CreateAsyncScope())
 {

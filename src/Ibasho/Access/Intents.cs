@@ -25,6 +25,9 @@ public sealed class Intent(IdempotencyKey row)
 
 public static class Intents
 {
+    private static readonly Func<AppDb, long, byte[], Task<IdempotencyKey?>> ByKey = EF.CompileAsyncQuery((AppDb db, long person, byte[] hash) =>
+        db.Set<IdempotencyKey>().AsNoTracking().FirstOrDefault(k => k.PersonId == person && k.KeyHash == hash));
+
     /// <summary>Adds the intent to the unit of work: it is saved with what it causes, or not at all.</summary>
     public static Intent Begin(this AppDb db, Viewer viewer, string key, byte[] bodyHash, DateTimeOffset now)
     {
@@ -36,8 +39,8 @@ public static class Intents
     /// <summary>What an earlier POST with this key was answered; <c>Same</c> tells whether it said the same.</summary>
     public static async Task<(string Result, int Status, bool Same)?> EarlierAsync(this AppDb db, Viewer viewer, string key, byte[] bodyHash, CancellationToken cancel)
     {
-        var hash = Secrets.Hash(key);
-        var row = await db.Set<IdempotencyKey>().AsNoTracking().FirstOrDefaultAsync(k => k.PersonId == viewer.Id && k.KeyHash == hash, cancel);
+        cancel.ThrowIfCancellationRequested();
+        var row = await ByKey(db, viewer.Id, Secrets.Hash(key));
         return row is null ? null : (row.Result, row.Status, row.BodyHash.AsSpan().SequenceEqual(bodyHash));
     }
 }
