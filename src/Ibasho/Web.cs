@@ -6,6 +6,7 @@ using Ibasho.Data;
 using Ibasho.Data.Demo;
 using Ibasho.Data.Seed;
 using Ibasho.Delivery;
+using Ibasho.Delivery.Live;
 using Ibasho.Features;
 using Ibasho.Jobs;
 using Ibasho.Shell;
@@ -80,6 +81,10 @@ public static class Web
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         services.AddScoped<IJob, DeliverNews>();
+        services.AddSingleton<Streams>();
+        services.AddSingleton<Pokes>();
+        services.AddHostedService(provider => provider.GetRequiredService<Streams>());
+        services.AddHostedService<Listening>();
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Viewer());
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Features.Get<Frame>()!);
         services.AddFeatures();

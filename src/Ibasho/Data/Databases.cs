@@ -15,6 +15,7 @@ public static class Databases
             services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, "ibasho.db")));
         else
             services.AddDbContextPool<AppDb, PostgresAppDb>(options => options.UseNpgsql(postgres));
+        services.AddSingleton(new NodeVoices(postgres ?? ""));
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Delivery.Live;
 using Ibasho.Jobs;
 using Ibasho.Model;
 
@@ -48,7 +49,7 @@ public static class Outbox
 }
 
 /// <summary>Turns a happening into notices for those who want them and may see what it is about.</summary>
-public sealed class DeliverNews(IEnumerable<News> all, TimeProvider clock) : IJob
+public sealed class DeliverNews(IEnumerable<News> all, Pokes pokes, TimeProvider clock) : IJob
 {
     public string Kind => Outbox.JobKind;
 
@@ -79,6 +80,8 @@ public sealed class DeliverNews(IEnumerable<News> all, TimeProvider clock) : IJo
             await db.SaveChangesAsync(cancel);
             await db.Set<Person>().Where(p => to.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.UnreadNotices, x => x.UnreadNotices + 1), cancel);
             await writing.CommitAsync(cancel);
+            foreach (var person in to) await pokes.SendAsync(db, new Poke(Person: person), cancel);
         }
+        if (happening is { Kind: NoticeKind.Replied, Thread: { } thread }) await pokes.SendAsync(db, new Poke(Thread: thread), cancel);
     }
 }

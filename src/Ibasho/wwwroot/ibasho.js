@@ -130,6 +130,54 @@ for (const form of document.querySelectorAll("form[data-read-beacon]")) {
   seen.observe(form);
 }
 
+// News while the page is open: one stream for all windows of this browser says that there is something, the page asks what.
+const bell = document.querySelector("[data-live]");
+const since = document.querySelector("[data-thread]");
+if (bell && navigator.locks && window.BroadcastChannel) {
+  const windows = new BroadcastChannel(`live:${person}`);
+  const waiting = new Set();
+  let timer = 0, release = null;
+
+  const ask = async () => {
+    timer = 0;
+    if (document.hidden) return;
+    const what = [...waiting];
+    waiting.clear();
+    try {
+      if (what.includes("n")) {
+        const now = await fetch("/notices/count").then((answer) => answer.ok ? answer.json() : null);
+        if (now) {
+          bell.textContent = now.label;
+          bell.className = now.unread ? "news" : "";
+        }
+      }
+      if (since && what.length) {
+        const answer = await fetch(`/t/${since.dataset.thread}/since?after=${since.dataset.after}`, { redirect: "manual" });
+        if (answer.status === 200) since.innerHTML = await answer.text();
+      }
+    } catch { /* The next poke asks again. */ }
+  };
+  const hear = ({ data }) => {
+    if (data !== "n" && data !== `t ${since?.dataset.thread}`) return;
+    waiting.add(data);
+    timer ||= setTimeout(ask, 200 + Math.random() * 800);
+  };
+  // The window that holds the lock listens for all; when it goes, the next one does.
+  const lead = () => navigator.locks.request(`live:${person}`, () => new Promise((done) => {
+    const source = new EventSource("/live");
+    source.onmessage = (poke) => {
+      windows.postMessage(poke.data);
+      hear(poke);
+    };
+    release = () => { source.close(); done(); release = null; };
+  })).catch(() => {});
+  windows.onmessage = hear;
+  addEventListener("visibilitychange", () => waiting.size && !timer && ask());
+  addEventListener("pagehide", () => release?.());
+  addEventListener("pageshow", (event) => event.persisted && lead());
+  setTimeout(lead, 500);
+}
+
 // A rejected form says so first.
 failed?.focus();
 

@@ -56,7 +56,7 @@ public sealed class Browser(TestServer server)
     {
         if (Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
         foreach (var (name, value) in Headers) request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _client.SendAsync(request);
+        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         foreach (var set in response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
         {
             var pair = set.Split(';')[0].Split('=', 2);
@@ -65,7 +65,8 @@ public sealed class Browser(TestServer server)
         }
         return new Page(request.RequestUri!.ToString().Replace("http://localhost", "", StringComparison.Ordinal), response.StatusCode,
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
-            await response.Content.ReadAsStringAsync());
+            // A stream has no end: that it began is the answer.
+            response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync());
     }
 }
 

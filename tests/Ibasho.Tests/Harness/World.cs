@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Delivery.Live;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Microsoft.AspNetCore.Builder;
@@ -57,7 +58,8 @@ public class World : IAsyncLifetime
             builder.Services.AddSingleton(clock);
             builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
             // Jobs run when a test says so.
-            builder.Services.Remove(builder.Services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory is not null));
+            foreach (var own in builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && (s.ImplementationFactory is not null || s.ImplementationType == typeof(Listening))).ToList())
+                builder.Services.Remove(own);
         });
 
     /// <summary>A browser with its own cookies; nobody is signed in.</summary>

@@ -8,6 +8,8 @@ public static class NoticesFeature
     public static void MapNotices(this WebApplication app)
     {
         app.MapGet("/notices", ListNotices.ShowAsync).For(Who.SignedIn);
+        app.MapGet("/notices/count", CountNotices.Show).For(Who.SignedIn);
+        app.MapGet("/live", Listen.StreamAsync).For(Who.SignedIn);
         app.MapPost("/notices/{id:long}/open", OpenNotice.PostAsync).For(Who.SignedIn);
         app.MapPost("/notices/read", ReadNotices.PostAsync).For(Who.SignedIn);
         app.MapGet("/settings/notices", ChooseNotices.ShowAsync).For(Who.SignedIn);

@@ -23,6 +23,7 @@ public static class ThreadsFeature
         app.MapPost("/c/{slug}/write", StartThread.PostAsync).For(Who.SignedIn);
         app.MapPost("/c/{slug}/write/preview", StartThread.PreviewAsync).For(Who.SignedIn);
         app.MapGet("/t/{id:guid}", ShowThread.ShowAsync).For(Who.SignedIn);
+        app.MapGet("/t/{id:guid}/since", SinceThen.ShowAsync).For(Who.SignedIn);
         app.MapPost("/t/{id:guid}/reply", Reply.PostAsync).For(Who.SignedIn);
         app.MapPost("/t/{id:guid}/reply/preview", Reply.PreviewAsync).For(Who.SignedIn);
         ThreadsApi.Map(app);
