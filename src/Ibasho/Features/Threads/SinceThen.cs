@@ -15,9 +15,10 @@ internal static class SinceThen
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
         var number = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
         var later = await db.Posts(viewer).Where(p => p.ThreadId == id && p.Number > number && p.AuthorId != viewer.Id && p.DeletedAt == null)
-            .OrderBy(p => p.Number).Take(MostCounted).Select(p => p.Number).ToListAsync(cancel);
+            .OrderBy(p => p.Number).Take(MostCounted).Select(p => p.Id).ToListAsync(cancel);
         return later.Count == 0 || found.Thread.DeletedAt is not null
             ? Results.NoContent()
-            : Pages.Show<SinceThenLine>(new { Link = ThreadPaths.To(id, later[0]), later.Count });
+            // By another address than the page has, or the browser would only look for the place in what it shows.
+            : Pages.Show<SinceThenLine>(new { Link = $"/t/{id}?post={later[0]}", later.Count });
     }
 }
