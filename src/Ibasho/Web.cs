@@ -73,7 +73,7 @@ public static class Web
         services.AddRazorComponents();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(options => Api.Configure(options.SerializerOptions));
-        services.AddOpenApi("v1", options => options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
+        services.AddOpenApi("v1", Contract.Configure);
         services.AddSingleton(new SessionCookie(settings.IsSecure));
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();

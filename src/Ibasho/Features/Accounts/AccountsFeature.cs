@@ -52,7 +52,7 @@ public static class AccountsFeature
         app.MapPost("/operate/invitations", InviteToPlace.PostAsync).For(Who.Operator);
         app.MapPost("/operate/invitations/{id:long}/revoke", InviteToPlace.PostRevokeAsync).For(Who.Operator);
 
-        app.MapPost(Api.Root + "/tokens", MakeToken.PostAsync).For(Who.Anyone).Produces<TokenMade>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status401Unauthorized);
-        app.MapGet(Api.Root + "/me", ShowMe.ShowAsync).For(Who.Program);
+        app.MapPost(Api.Root + "/tokens", MakeToken.PostAsync).For(Who.Anyone).Produces<TokenMade>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status401Unauthorized).WithName("MakeToken").WithSummary("Makes a personal token; it is shown this once.");
+        app.MapGet(Api.Root + "/me", ShowMe.ShowAsync).For(Who.Program).Produces<Me>().WithName("ShowMe").WithSummary("Whose token this is.");
     }
 }

@@ -54,14 +54,14 @@ public static class CirclesFeature
         app.MapGet("/i/{token}", JoinByLink.ShowAsync).For(Who.Anyone);
         app.MapPost("/i/{token}", JoinByLink.PostAsync).For(Who.SignedIn);
 
-        app.MapGet(Api.Root + "/circles", CirclesApi.ListAsync).For(Who.Program).Produces<ApiList<CircleJson>>();
-        app.MapPost(Api.Root + "/circles", CirclesApi.MakeAsync).For(Who.Program).Produces<CircleJson>(StatusCodes.Status201Created);
-        app.MapGet(Api.Root + "/circles/{slug}", CirclesApi.ShowAsync).For(Who.Program).Produces<CircleJson>();
-        app.MapGet(Api.Root + "/circles/{slug}/join-requests", CirclesApi.RequestsAsync).For(Who.Program).Produces<ApiList<JoinRequestJson>>();
-        app.MapPost(Api.Root + "/circles/{slug}/join-requests", CirclesApi.AskAsync).For(Who.Program).Produces<JoinRequestJson>(StatusCodes.Status201Created);
-        app.MapPost(Api.Root + "/circles/{slug}/pledge", CirclesApi.AgreeAsync).For(Who.Program).Produces<CircleJson>();
-        app.MapPost(Api.Root + "/join-requests/{id}/accept", CirclesApi.AcceptAsync).For(Who.Program).Produces<JoinRequestJson>();
-        app.MapPost(Api.Root + "/join-requests/{id}/refuse", CirclesApi.RefuseAsync).For(Who.Program).Produces<JoinRequestJson>();
-        app.MapPost(Api.Root + "/join-requests/{id}/undo", CirclesApi.UndoAsync).For(Who.Program).Produces<JoinRequestJson>();
+        app.MapGet(Api.Root + "/circles", CirclesApi.ListAsync).For(Who.Program).Produces<ApiList<CircleJson>>().WithName("ListCircles").WithSummary("The circles I may know of, by name.");
+        app.MapPost(Api.Root + "/circles", CirclesApi.MakeAsync).For(Who.Program).Produces<CircleJson>(StatusCodes.Status201Created).WithName("MakeCircle").WithSummary("Makes a circle that I run.");
+        app.MapGet(Api.Root + "/circles/{slug}", CirclesApi.ShowAsync).For(Who.Program).Produces<CircleJson>().WithName("ShowCircle").WithSummary("A circle, and how I stand to it.");
+        app.MapGet(Api.Root + "/circles/{slug}/join-requests", CirclesApi.RequestsAsync).For(Who.Program).Produces<ApiList<JoinRequestJson>>().WithName("ListJoinRequests").WithSummary("Who asks to join a circle I run.");
+        app.MapPost(Api.Root + "/circles/{slug}/join-requests", CirclesApi.AskAsync).For(Who.Program).Produces<JoinRequestJson>(StatusCodes.Status201Created).WithName("AskToJoin").WithSummary("Asks to join, with answers to what the circle asks.");
+        app.MapPost(Api.Root + "/circles/{slug}/pledge", CirclesApi.AgreeAsync).For(Who.Program).Produces<CircleJson>().WithName("AgreeToPledge").WithSummary("Agrees to this version of the pledge.");
+        app.MapPost(Api.Root + "/join-requests/{id}/accept", CirclesApi.AcceptAsync).For(Who.Program).Produces<JoinRequestJson>().WithName("AcceptJoinRequest").WithSummary("Lets somebody in.");
+        app.MapPost(Api.Root + "/join-requests/{id}/refuse", CirclesApi.RefuseAsync).For(Who.Program).Produces<JoinRequestJson>().WithName("RefuseJoinRequest").WithSummary("Refuses, with a reason.");
+        app.MapPost(Api.Root + "/join-requests/{id}/undo", CirclesApi.UndoAsync).For(Who.Program).Produces<JoinRequestJson>().WithName("UndoRefusal").WithSummary("Takes a refusal back.");
     }
 }

@@ -15,7 +15,7 @@ public static class NoticesFeature
         app.MapGet("/settings/notices", ChooseNotices.ShowAsync).For(Who.SignedIn);
         app.MapPost("/settings/notices", ChooseNotices.PostAsync).For(Who.SignedIn);
 
-        app.MapGet(Shell.Api.Root + "/notices", NoticesApi.ListAsync).For(Who.Program).Produces<Shell.ApiList<NoticeJson>>();
-        app.MapPost(Shell.Api.Root + "/notices/read", NoticesApi.ReadAsync).For(Who.Program).Produces<UnreadJson>();
+        app.MapGet(Shell.Api.Root + "/notices", NoticesApi.ListAsync).For(Who.Program).Produces<Shell.ApiList<NoticeJson>>().WithName("ListNotices").WithSummary("My notices, newest first.");
+        app.MapPost(Shell.Api.Root + "/notices/read", NoticesApi.ReadAsync).For(Who.Program).Produces<UnreadJson>().WithName("ReadNotices").WithSummary("Marks all my notices as read.");
     }
 }

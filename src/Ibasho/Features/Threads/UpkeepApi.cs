@@ -18,10 +18,10 @@ public static class UpkeepApi
 
     public static void Map(WebApplication app)
     {
-        app.MapPatch(Api.Root + "/threads/{id:guid}", EditThreadAsync).For(Who.Program).Produces<ApiThread>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
-        app.MapDelete(Api.Root + "/threads/{id:guid}", DeleteThreadAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
-        app.MapPatch(Api.Root + "/posts/{id:guid}", EditPostAsync).For(Who.Program).Produces<ApiPost>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
-        app.MapDelete(Api.Root + "/posts/{id:guid}", DeletePostAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        app.MapPatch(Api.Root + "/threads/{id:guid}", EditThreadAsync).For(Who.Program).Produces<ApiThread>().ProducesProblem(StatusCodes.Status412PreconditionFailed).WithName("EditThread").WithSummary("Edits my opening; the earlier text stays in its history.");
+        app.MapDelete(Api.Root + "/threads/{id:guid}", DeleteThreadAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed).WithName("DeleteThread").WithSummary("Deletes an opening; a trace stays for those who answered.");
+        app.MapPatch(Api.Root + "/posts/{id:guid}", EditPostAsync).For(Who.Program).Produces<ApiPost>().ProducesProblem(StatusCodes.Status412PreconditionFailed).WithName("EditPost").WithSummary("Edits my reply; the earlier text stays in its history.");
+        app.MapDelete(Api.Root + "/posts/{id:guid}", DeletePostAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed).WithName("DeletePost").WithSummary("Deletes a reply; a trace stays.");
     }
 
     private static async Task<IResult> EditThreadAsync(Guid id, Json<EditedThread> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
