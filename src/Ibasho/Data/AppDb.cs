@@ -18,8 +18,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     /// <summary>Begins a write transaction; on SQLite it waits for its turn in the process instead of failing as busy.</summary>
     public abstract Task<Writing> WriteAsync(CancellationToken cancel);
 
-    /// <summary>Jobs that are due and leased to nobody, for one worker's batch.</summary>
-    public abstract IQueryable<Job> WaitingJobs(DateTimeOffset now, int most);
+    /// <summary>Jobs of a lane that are due and leased to nobody, for one worker's batch.</summary>
+    public abstract IQueryable<Job> WaitingJobs(JobLane lane, DateTimeOffset now, int most);
 
     /// <summary>The newest indexed texts with these words within this scope; without words, the newest of the scope. In no order.</summary>
     public abstract IQueryable<SearchEntry> Matching(SearchQuery query, SearchScope scope, int most);

@@ -105,13 +105,20 @@ internal static class Mappings
             e.HasIndex(n => new { n.PersonId, n.ReadAt, n.Id });
         });
         builder.Entity<NoticePreference>().HasKey(p => new { p.PersonId, p.Kind });
-        builder.Entity<Job>().HasIndex(j => new { j.FailedAt, j.NotBefore, j.Id });
+        builder.Entity<Job>().HasIndex(j => new { j.Lane, j.FailedAt, j.NotBefore, j.Id });
         builder.Entity<IdempotencyKey>(e =>
         {
             e.HasIndex(k => new { k.PersonId, k.KeyHash }).IsUnique();
             e.HasIndex(k => k.CreatedAt);
         });
         builder.Entity<AuditEntry>().HasIndex(a => new { a.CircleId, a.Id });
+        builder.Entity<Webhook>(e =>
+        {
+            e.Property(w => w.Address).HasMaxLength(Webhook.AddressLength);
+            e.Property(w => w.Version).IsConcurrencyToken();
+            e.HasOne(w => w.Circle).WithMany().HasForeignKey(w => w.CircleId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne<Person>().WithMany().HasForeignKey(w => w.MadeById).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<Place>(e =>
         {
             e.Property(p => p.Id).ValueGeneratedNever();

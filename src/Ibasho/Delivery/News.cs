@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery.Live;
+using Ibasho.Delivery.Webhooks;
 using Ibasho.Jobs;
 using Ibasho.Model;
 
@@ -82,6 +83,7 @@ public sealed class DeliverNews(IEnumerable<News> all, Pokes pokes, TimeProvider
             await writing.CommitAsync(cancel);
             foreach (var person in to) await pokes.SendAsync(db, new Poke(Person: person), cancel);
         }
+        await db.CallWebhooksAsync(happening, clock.GetUtcNow(), cancel);
         if (happening is { Kind: NoticeKind.Replied, Thread: { } thread }) await pokes.SendAsync(db, new Poke(Thread: thread), cancel);
     }
 }

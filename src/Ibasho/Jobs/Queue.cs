@@ -15,18 +15,19 @@ public interface IJob
 /// <summary>The durable queue: a job is a row written in the transaction that causes it.</summary>
 public static class Queue
 {
-    public static void Later(this AppDb db, string kind, object payload, DateTimeOffset notBefore) =>
-        db.Add(new Job { Kind = kind, Payload = JsonSerializer.Serialize(payload), NotBefore = notBefore });
+    public static void Later(this AppDb db, string kind, object payload, DateTimeOffset notBefore, JobLane lane = JobLane.Inside) =>
+        db.Add(new Job { Kind = kind, Payload = JsonSerializer.Serialize(payload), NotBefore = notBefore, Lane = lane });
 
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     public const int MostAttempts = 8;
     private const int Batch = 50;
+    private const int OutsideBatch = 16;
 
     /// <summary>Leases the next jobs to this worker; another worker asking at the same moment gets others.</summary>
-    public static async Task<List<Job>> ClaimAsync(this AppDb db, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<List<Job>> ClaimAsync(this AppDb db, JobLane lane, DateTimeOffset now, CancellationToken cancel)
     {
         await using var writing = await db.WriteAsync(cancel);
-        var jobs = await db.WaitingJobs(now, Batch).AsNoTracking().ToListAsync(cancel);
+        var jobs = await db.WaitingJobs(lane, now, lane is JobLane.Outside ? OutsideBatch : Batch).AsNoTracking().ToListAsync(cancel);
         if (jobs.Count == 0) return jobs;
         var (ids, until) = (jobs.ConvertAll(j => j.Id), now + Lease);
         await db.Set<Job>().Where(j => ids.Contains(j.Id)).ExecuteUpdateAsync(j => j

@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
 using Ibasho.Data;
 using Ibasho.Model;
 
 namespace Ibasho.Jobs;
 
 /// <summary>Takes jobs from the queue, one after the other, and tries again later what failed.</summary>
-public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, TimeProvider clock, ILogger<Worker> log) : BackgroundService
+public class Worker(JobLane lane, IServiceScopeFactory scopes, Timetable timetable, TimeProvider clock, ILogger<Worker> log) : BackgroundService
 {
     /// <summary>How long it looks away when there was nothing to do.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Calls to outside at the same time.</summary>
+    private const int MostCalls = 8;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,13 +37,15 @@ public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, Tim
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            await timetable.RunDueAsync(db, cancel);
-            jobs = await db.ClaimAsync(clock.GetUtcNow(), cancel);
+            if (lane is JobLane.Inside) await timetable.RunDueAsync(db, cancel);
+            jobs = await db.ClaimAsync(lane, clock.GetUtcNow(), cancel);
         }
-        var done = new List<long>(jobs.Count);
-        foreach (var job in jobs)
-            if (await RunAsync(job, cancel)) done.Add(job.Id);
-        if (done.Count > 0) await ForgetAsync(done, cancel);
+        var done = new ConcurrentBag<long>();
+        await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = lane is JobLane.Outside ? MostCalls : 1, CancellationToken = cancel }, async (job, token) =>
+        {
+            if (await RunAsync(job, token)) done.Add(job.Id);
+        });
+        if (!done.IsEmpty) await ForgetAsync([.. done], cancel);
         return jobs.Count;
     }
 
@@ -81,3 +87,6 @@ public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, Tim
         }
     }
 }
+
+/// <summary>The worker of <see cref="JobLane.Outside"/>.</summary>
+public sealed class OutsideWorker(IServiceScopeFactory scopes, Timetable timetable, TimeProvider clock, ILogger<Worker> log) : Worker(JobLane.Outside, scopes, timetable, clock, log);

@@ -8,11 +8,19 @@ public class Job
 
     /// <summary>JSON of ids, never of texts.</summary>
     public required string Payload { get; set; }
+    public JobLane Lane { get; set; }
     public DateTimeOffset NotBefore { get; set; }
     public DateTimeOffset? LeasedUntil { get; set; }
     public int Attempts { get; set; }
     public DateTimeOffset? FailedAt { get; set; }
     public string? LastError { get; set; }
+}
+
+/// <summary>What waits for strangers' servers keeps nothing else waiting.</summary>
+public enum JobLane
+{
+    Inside,
+    Outside,
 }
 
 /// <summary>What an earlier POST with this key was answered: hashes, a status, an id; never a body.</summary>

@@ -33,13 +33,18 @@ public class World : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await Template.CopyAsync(Folder);
-        App = Build(Folder, _database, Clock);
+        App = Build(Folder, _database, Clock, Add);
         Change(App);
         await App.StartAsync();
     }
 
     /// <summary>What a test adds to the product before it starts.</summary>
     protected virtual void Change(WebApplication app)
+    {
+    }
+
+    /// <summary>What a test puts in the place of the product's own.</summary>
+    protected virtual void Add(IServiceCollection services)
     {
     }
 
@@ -50,7 +55,7 @@ public class World : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal static WebApplication Build(string folder, string database, TimeProvider clock) =>
+    internal static WebApplication Build(string folder, string database, TimeProvider clock, Action<IServiceCollection>? add = null) =>
         Web.Build(new Settings(folder, database, "127.0.0.1", 5080, "", ""), builder =>
         {
             builder.WebHost.UseTestServer();
@@ -60,6 +65,7 @@ public class World : IAsyncLifetime
             // Jobs run when a test says so.
             foreach (var own in builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && (s.ImplementationFactory is not null || s.ImplementationType == typeof(Listening))).ToList())
                 builder.Services.Remove(own);
+            add?.Invoke(builder.Services);
         });
 
     /// <summary>A browser with its own cookies; nobody is signed in.</summary>
@@ -113,6 +119,9 @@ public class World : IAsyncLifetime
         {
         }
     }
+
+    /// <summary>Makes every call to outside that is due.</summary>
+    public Task<int> DrainOutsideAsync() => App.Services.GetRequiredService<OutsideWorker>().DrainAsync(CancellationToken.None);
 
     /// <summary>A new account of nobody in particular, active and member of nothing.</summary>
     public async Task<string> NewPersonAsync(string name = "新井 てすと")

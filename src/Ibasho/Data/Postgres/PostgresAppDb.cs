@@ -10,11 +10,11 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
     public override async Task<Writing> WriteAsync(CancellationToken cancel) =>
         new(await Database.BeginTransactionAsync(cancel), null);
 
-    public override IQueryable<Job> WaitingJobs(DateTimeOffset now, int most)
+    public override IQueryable<Job> WaitingJobs(JobLane lane, DateTimeOffset now, int most)
     {
-        var instant = Stored(now);
+        var (instant, name) = (Stored(now), lane.ToString());
         return Set<Job>().FromSql($"""
-            SELECT * FROM "Job" WHERE "FailedAt" IS NULL AND "NotBefore" <= {instant} AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {instant})
+            SELECT * FROM "Job" WHERE "Lane" = {name} AND "FailedAt" IS NULL AND "NotBefore" <= {instant} AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {instant})
             ORDER BY "Id" LIMIT {most} FOR UPDATE SKIP LOCKED
             """);
     }

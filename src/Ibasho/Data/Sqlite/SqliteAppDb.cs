@@ -25,8 +25,8 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
-    public override IQueryable<Job> WaitingJobs(DateTimeOffset now, int most) =>
-        Set<Job>().Where(j => j.FailedAt == null && j.NotBefore <= now && (j.LeasedUntil == null || j.LeasedUntil < now)).OrderBy(j => j.Id).Take(most);
+    public override IQueryable<Job> WaitingJobs(JobLane lane, DateTimeOffset now, int most) =>
+        Set<Job>().Where(j => j.Lane == lane && j.FailedAt == null && j.NotBefore <= now && (j.LeasedUntil == null || j.LeasedUntil < now)).OrderBy(j => j.Id).Take(most);
 
     public override IQueryable<SearchEntry> Matching(SearchQuery query, SearchScope scope, int most)
     {

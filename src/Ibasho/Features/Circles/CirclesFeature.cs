@@ -35,6 +35,11 @@ public static class CirclesFeature
         app.MapPost("/c/{slug}/pledge", AgreeToPledge.PostAsync).For(Who.SignedIn);
         app.MapGet("/c/{slug}/pledge/agreements", ReadAgreements.ShowAsync).For(Who.SignedIn);
 
+        app.MapGet("/c/{slug}/webhooks", TellOutside.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/webhooks", TellOutside.PostAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/webhooks/{id:long}/try", TellOutside.PostTryAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/webhooks/{id:long}/delete", TellOutside.PostDeleteAsync).For(Who.SignedIn);
+
         app.MapGet("/c/{slug}/members", ReadMembers.ShowAsync).For(Who.SignedIn);
         app.MapGet("/c/{slug}/members/{id:long}", ChangeMember.ShowAsync).For(Who.SignedIn);
         app.MapPost("/c/{slug}/members/{id:long}/role", ChangeMember.PostRoleAsync).For(Who.SignedIn);

@@ -22,7 +22,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, Guid Thread, Guid Post, long Notice, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, long Notice, long Session, string Cookie, string Token)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -33,6 +33,7 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Colleague = Nines(Colleague),
         Invitation = Nines(Invitation),
         InvitationToken = Secrets.New(),
+        Webhook = Nines(Webhook),
         Thread = Guid.NewGuid(),
         Post = Guid.NewGuid(),
         Notice = Nines(Notice),
@@ -86,9 +87,10 @@ internal sealed class Cast(World world)
         var refused = new JoinRequest { CircleId = circle.Id, PersonId = Id(Role.Removed), Questions = ["Why?"], Answers = ["So."], CreatedAt = now };
         refused.Refuse(_founder, "Not yet.", now);
         var invitation = new Invitation { TokenHash = Secrets.Hash(token), CircleId = circle.Id, CreatedById = _founder, CreatedAt = now, ExpiresAt = now.AddDays(7), MostUses = 10 };
+        var webhook = new Webhook { CircleId = circle.Id, MadeById = _founder, Address = "https://hook.example/", SealedKey = "", CreatedAt = now };
         var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "Cell", Body = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 1, LastNumber = 1 };
         var post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
-        db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, thread, post);
+        db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
         var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today });
         if (role != Role.Guest)
         {
@@ -97,7 +99,7 @@ internal sealed class Cast(World world)
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
         }
         await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, thread.Id, post.Id, notice.Id, session.Id, cookie, key);
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, notice.Id, session.Id, cookie, key);
     });
 
     private IEnumerable<(Role Role, long Id)> Members() =>

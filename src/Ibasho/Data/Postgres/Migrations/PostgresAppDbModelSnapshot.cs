@@ -411,6 +411,11 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("LastError")
                         .HasColumnType("text");
 
@@ -426,7 +431,7 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FailedAt", "NotBefore", "Id");
+                    b.HasIndex("Lane", "FailedAt", "NotBefore", "Id");
 
                     b.ToTable("Job");
                 });
@@ -1139,6 +1144,66 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Webhook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("MadeById")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("OnReplies")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("OnRequests")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("OnThreads")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId");
+
+                    b.HasIndex("MadeById");
+
+                    b.ToTable("Webhook");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
                 {
                     b.Property<int>("Id")
@@ -1450,6 +1515,23 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Circle");
 
                     b.Navigation("Theme");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Webhook", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>

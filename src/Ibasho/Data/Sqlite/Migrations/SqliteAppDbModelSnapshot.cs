@@ -387,6 +387,11 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
 
@@ -402,7 +407,7 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FailedAt", "NotBefore", "Id");
+                    b.HasIndex("Lane", "FailedAt", "NotBefore", "Id");
 
                     b.ToTable("Job");
                 });
@@ -1093,6 +1098,64 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Webhook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MadeById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnReplies")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnRequests")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnThreads")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId");
+
+                    b.HasIndex("MadeById");
+
+                    b.ToTable("Webhook");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
                 {
                     b.Property<int>("Id")
@@ -1402,6 +1465,23 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Circle");
 
                     b.Navigation("Theme");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Webhook", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>

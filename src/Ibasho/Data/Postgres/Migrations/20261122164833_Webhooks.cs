@@ -1,0 +1,99 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Ibasho.Data.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Webhooks : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Job_FailedAt_NotBefore_Id",
+                table: "Job");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Lane",
+                table: "Job",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "Inside");
+
+            migrationBuilder.CreateTable(
+                name: "Webhook",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CircleId = table.Column<long>(type: "bigint", nullable: false),
+                    MadeById = table.Column<long>(type: "bigint", nullable: false),
+                    Address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    SealedKey = table.Column<string>(type: "text", nullable: false),
+                    OnThreads = table.Column<bool>(type: "boolean", nullable: false),
+                    OnReplies = table.Column<bool>(type: "boolean", nullable: false),
+                    OnRequests = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastStatus = table.Column<int>(type: "integer", nullable: true),
+                    FailingSince = table.Column<long>(type: "bigint", nullable: true),
+                    PausedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Webhook", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Webhook_AspNetUsers_MadeById",
+                        column: x => x.MadeById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Webhook_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Job_Lane_FailedAt_NotBefore_Id",
+                table: "Job",
+                columns: new[] { "Lane", "FailedAt", "NotBefore", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Webhook_CircleId",
+                table: "Webhook",
+                column: "CircleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Webhook_MadeById",
+                table: "Webhook",
+                column: "MadeById");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Webhook");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Job_Lane_FailedAt_NotBefore_Id",
+                table: "Job");
+
+            migrationBuilder.DropColumn(
+                name: "Lane",
+                table: "Job");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Job_FailedAt_NotBefore_Id",
+                table: "Job",
+                columns: new[] { "FailedAt", "NotBefore", "Id" });
+        }
+    }
+}
