@@ -123,6 +123,7 @@ public static class Web
         app.UseMiddleware<Doorway>();
         app.MapFeatures();
         app.MapHealth();
+        app.MapInstall();
         app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
         app.MapFallback("/api/{*path}", () => ApiAnswers.Refused(Refusal.Missing)).For(Who.Anyone);
         app.MapFallback("{*path}", Pages.Missing).For(Who.Anyone);
