@@ -80,6 +80,7 @@ public static class Web
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         services.AddScoped<IJob, DeliverNews>();
+        services.AddMail(settings);
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Viewer());
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Features.Get<Frame>()!);
         services.AddFeatures();
