@@ -18,7 +18,7 @@ public sealed class NewsMail(IEnumerable<News> all, StopLink stop, Settings sett
         var person = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == mail.PersonId && p.State == PersonState.Active && p.EmailConfirmed && p.MailFailedAt == null, cancel);
         if (notice is null || person is null || notice.PersonId != person.Id) return null;
         var chosen = await db.Set<NoticePreference>().AsNoTracking().FirstOrDefaultAsync(p => p.PersonId == person.Id && p.Kind == notice.Kind, cancel);
-        if (chosen is { Wanted: false } || !(chosen?.Mailed ?? NoticePreference.MailedUnasked(notice.Kind)) || await IsToldAsMentionAsync(db, notice, cancel)) return null;
+        if (chosen is { Wanted: false } || !(chosen?.Mailed ?? NoticePreference.MailedUnasked(notice.Kind))) return null;
 
         using var words = Words.In(person.Culture ?? "ja");
         if (await all.First(n => n.Kind == notice.Kind).TellAsync(db, Viewer.Of(person), notice, cancel) is not { } line) return null;
@@ -45,9 +45,4 @@ public sealed class NewsMail(IEnumerable<News> all, StopLink stop, Settings sett
 
     private static async Task<bool> IsOpenAsync(AppDb db, Notice notice, CancellationToken cancel) =>
         notice.CircleId is { } circle && await db.Set<Circle>().AnyAsync(c => c.Id == circle && c.Visibility == Visibility.Open, cancel);
-
-    /// <summary>A reply that names its reader is told once.</summary>
-    private static Task<bool> IsToldAsMentionAsync(AppDb db, Notice notice, CancellationToken cancel) => db.Set<Notice>().AnyAsync(n =>
-        notice.Kind == NoticeKind.Replied && n.PersonId == notice.PersonId && n.Kind == NoticeKind.Mentioned && n.PostId == notice.PostId
-        && !db.Set<NoticePreference>().Any(p => p.PersonId == n.PersonId && p.Kind == NoticeKind.Mentioned && p.Mailed == false), cancel);
 }

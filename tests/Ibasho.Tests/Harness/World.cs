@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Delivery;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MimeKit;
 
 namespace Ibasho.Tests.Harness;
 
@@ -57,7 +59,7 @@ public class World : IAsyncLifetime
             builder.Services.AddSingleton(clock);
             builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
             // Jobs run when a test says so.
-            builder.Services.Remove(builder.Services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory is not null));
+            foreach (var running in builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory is not null).ToList()) builder.Services.Remove(running);
         });
 
     /// <summary>A browser with its own cookies; nobody is signed in.</summary>
@@ -112,6 +114,24 @@ public class World : IAsyncLifetime
         }
     }
 
+    /// <summary>Runs every job, sends every mail that is due, and answers what was sent since the last time, as a stock parser reads it.</summary>
+    public async Task<List<MimeMessage>> MailsAsync()
+    {
+        await DrainAsync();
+        var worker = App.Services.GetRequiredService<MailWorker>();
+        while (await worker.DrainAsync(CancellationToken.None) > 0)
+        {
+        }
+        var mails = new List<MimeMessage>();
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "mail"));
+        foreach (var file in folder.GetFiles("*.eml").OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            mails.Add(await MimeMessage.LoadAsync(file.FullName));
+            file.Delete();
+        }
+        return mails;
+    }
+
     /// <summary>A new account of nobody in particular, active and member of nothing.</summary>
     public async Task<string> NewPersonAsync(string name = "新井 てすと")
     {
@@ -121,7 +141,7 @@ public class World : IAsyncLifetime
             var person = new Person
             {
                 Name = name, NameFolded = Folding.Name(name), Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(),
-                NormalizedUserName = email.ToUpperInvariant(), SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(),
+                NormalizedUserName = email.ToUpperInvariant(), EmailConfirmed = true, SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(),
             };
             person.PasswordHash = new PasswordHasher<Person>().HashPassword(person, DemoCommunity.Password);
             person.Approve();
