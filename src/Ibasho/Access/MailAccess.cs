@@ -40,6 +40,10 @@ public static class MailAccess
     public static Task<Person?> ReceiverAsync(this AppDb db, long id, CancellationToken cancel) =>
         db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancel);
 
+    /// <summary>Whom mails come from, as people know it.</summary>
+    public static async Task<string> PlaceNameAsync(this AppDb db, CancellationToken cancel) =>
+        await db.Set<Place>().OrderBy(p => p.Id).Select(p => p.Name).FirstOrDefaultAsync(cancel) ?? "Ibasho";
+
     /// <summary>No more mail of one kind; the notice in the product stays as it is.</summary>
     public static async Task StopMailAsync(this AppDb db, long person, NoticeKind kind, CancellationToken cancel)
     {

@@ -22,7 +22,7 @@ public sealed class NewsMail(IEnumerable<News> all, StopLink stop, Settings sett
 
         using var words = Words.In(person.Culture ?? "ja");
         if (await all.First(n => n.Kind == notice.Kind).TellAsync(db, Viewer.Of(person), notice, cancel) is not { } line) return null;
-        var place = await db.Places().AsNoTracking().Select(p => p.Name).FirstAsync(cancel);
+        var place = await db.PlaceNameAsync(cancel);
         var isOpen = await IsOpenAsync(db, notice, cancel);
         // Mail is read on other people's screens and kept by employers: of a circle that is not open not even the name.
         return new Letter(person.Email!, System.Globalization.CultureInfo.CurrentUICulture.Name, place, (isOpen ? Subject(notice.Kind) : MailText.NewsSubject).With(place),

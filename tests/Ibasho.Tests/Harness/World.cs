@@ -34,9 +34,16 @@ public class World : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await Template.CopyAsync(Folder);
-        App = Build(Folder, _database, Clock);
+        App = Build(Folder, _database, Clock, Set, Add);
         Change(App);
         await App.StartAsync();
+    }
+
+    /// <summary>What the operator of a test says at the start.</summary>
+    protected virtual Settings Set(Settings settings) => settings;
+
+    protected virtual void Add(IServiceCollection services)
+    {
     }
 
     /// <summary>What a test adds to the product before it starts.</summary>
@@ -51,8 +58,8 @@ public class World : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal static WebApplication Build(string folder, string database, TimeProvider clock) =>
-        Web.Build(new Settings(folder, database, "127.0.0.1", 5080, "", ""), builder =>
+    internal static WebApplication Build(string folder, string database, TimeProvider clock, Func<Settings, Settings>? set = null, Action<IServiceCollection>? add = null) =>
+        Web.Build((set ?? (s => s))(new Settings(folder, database, "127.0.0.1", 5080, "", "")), builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -60,6 +67,7 @@ public class World : IAsyncLifetime
             builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
             // Jobs run when a test says so.
             foreach (var running in builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory is not null).ToList()) builder.Services.Remove(running);
+            add?.Invoke(builder.Services);
         });
 
     /// <summary>A browser with its own cookies; nobody is signed in.</summary>
@@ -135,7 +143,7 @@ public class World : IAsyncLifetime
     /// <summary>A new account of nobody in particular, active and member of nothing.</summary>
     public async Task<string> NewPersonAsync(string name = "新井 てすと")
     {
-        var email = Secrets.New()[..12].ToLowerInvariant() + "@test.example";
+        var email = Secrets.New()[..12].ToLowerInvariant() + "@people.test";
         await DbAsync(async db =>
         {
             var person = new Person

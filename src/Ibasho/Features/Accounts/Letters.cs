@@ -21,7 +21,7 @@ public sealed class Letters(ILookupNormalizer normalizer, Settings settings, Tim
         if (kind is MailKind.NewAddress && await db.AccountOfAsync(normalizer.NormalizeEmail(mail.Address)!, cancel) is not null) return null;
 
         using var words = Words.In(person.Culture ?? "ja");
-        var place = await db.Places().AsNoTracking().Select(p => p.Name).FirstAsync(cancel);
+        var place = await db.PlaceNameAsync(cancel);
         var (now, to) = (clock.GetUtcNow(), mail.Address ?? person.Email!);
         Letter Say(string subject, string[] lines, string text, string path) =>
             new(to, CultureInfo.CurrentUICulture.Name, place, subject.With(place), [.. lines.Select(line => line.With(place))])

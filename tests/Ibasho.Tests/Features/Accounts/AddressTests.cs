@@ -32,6 +32,7 @@ public sealed class AddressTests(World world) : IClassFixture<World>
     {
         var (old, next) = (await world.NewPersonAsync(), NewAddress());
         var browser = await world.AsAsync(old);
+        await world.MailsAsync();
         Assert.Equal(400, (await AskAsync(browser, next, "falsch falsch falsch")).Code);
         Assert.Empty(await world.MailsAsync());
         var link = await LinkAsync(browser, next);
