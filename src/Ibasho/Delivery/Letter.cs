@@ -23,7 +23,7 @@ public sealed record Letter(string To, string Culture, string Place, string Subj
     /// <param name="id">The same at every try.</param>
     public MimeMessage? Seal(string from, Guid id, DateTimeOffset now)
     {
-        if (To.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || !MailboxAddress.TryParse(To, out var to) || to.Address != To) return null;
+        if (!To.Contains('@') || To.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || !MailboxAddress.TryParse(To, out var to) || to.Address != To) return null;
         var message = new MimeMessage { Subject = Form.OneLine(Subject), Date = now, MessageId = $"{id:N}@{from[(from.LastIndexOf('@') + 1)..]}" };
         // Names that people chose come into the subject and the sender's name only: without line ends there, and encoded.
         message.From.Add(new MailboxAddress(Encoding.UTF8, Form.OneLine(Place), from));
@@ -33,7 +33,10 @@ public sealed record Letter(string To, string Culture, string Place, string Subj
         message.Headers.Add(HeaderId.ContentLanguage, Culture);
         if (Stop is not null)
         {
-            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{Stop}>");
+            // On one line, however long: not every mail program unfolds before it reads.
+            var stop = new Header(HeaderId.ListUnsubscribe, "<>");
+            stop.SetRawValue(Encoding.ASCII.GetBytes($" <{Stop}>\r\n"));
+            message.Headers.Add(stop);
             message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         }
         message.Body = new MultipartAlternative(new TextPart("plain") { Text = AsText() }, new TextPart("html") { Text = AsHtml() });
