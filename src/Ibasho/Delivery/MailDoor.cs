@@ -151,7 +151,8 @@ public sealed class SmtpDoor(MailServer server, X509Certificate2Collection trust
     {
         if (_client is { IsConnected: true }) return;
         await CloseAsync();
-        _client = new Client { Timeout = (int)patience.Answer.TotalMilliseconds, CheckCertificateRevocation = false, ServerCertificateValidationCallback = IsTrusted };
+        // Not the name of this machine: it would stand in every mail.
+        _client = new Client { LocalDomain = server.From[(server.From.LastIndexOf('@') + 1)..], Timeout = (int)patience.Answer.TotalMilliseconds, CheckCertificateRevocation = false, ServerCertificateValidationCallback = IsTrusted };
         var protection = server.Protection switch
         {
             MailProtection.Tls => SecureSocketOptions.SslOnConnect,
