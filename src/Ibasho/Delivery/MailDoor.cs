@@ -65,7 +65,8 @@ public sealed class FolderDoor(string folder, TimeProvider clock) : MailDoor
 
     public override async Task<Handed> HandAsync(MimeMessage message, Func<Task> mark, CancellationToken cancel)
     {
-        Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var now = clock.GetUtcNow();
         var path = Path.Combine(folder, $"{now:yyyyMMdd-HHmmss}-{message.MessageId![..8]}.eml");
         await using (var file = new FileStream(path + ".part", Options())) await message.WriteToAsync(file, cancel);

@@ -200,6 +200,18 @@ public sealed class RecoverTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public void Nobody_guesses_a_secret()
+    {
+        var secrets = Enumerable.Range(0, 10_000).Select(_ => System.Buffers.Text.Base64Url.DecodeFromChars(Secrets.New())).ToList();
+        Assert.Equal(10_000, secrets.Select(Convert.ToHexString).Distinct().Count());
+        // Every byte as often as every other: chi squared with 255 degrees of freedom, far beyond one in a million.
+        var counts = new int[256];
+        foreach (var value in secrets.SelectMany(s => s)) counts[value]++;
+        var expected = secrets.Count * 32 / 256.0;
+        Assert.InRange(counts.Sum(c => (c - expected) * (c - expected) / expected), 140, 400);
+    }
+
+    [Fact]
     public async Task A_strange_host_never_comes_into_a_link()
     {
         var email = await world.NewPersonAsync();
