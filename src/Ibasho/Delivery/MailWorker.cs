@@ -25,6 +25,10 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
             {
                 if (await DrainAsync(stoppingToken) == 0) await Task.Delay(Look, stoppingToken);
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // Everything is being put away around us.
+            }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogError(error, "The mail queue cannot be read; trying again.");

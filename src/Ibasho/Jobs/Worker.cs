@@ -18,6 +18,10 @@ public sealed class Worker(IServiceScopeFactory scopes, Timetable timetable, Tim
             {
                 if (await DrainAsync(stoppingToken) == 0) await Task.Delay(Pause, stoppingToken);
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // Everything is being put away around us.
+            }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogError(error, "The job queue cannot be read; trying again.");
