@@ -1,6 +1,7 @@
 using Ibasho.Data;
 using Ibasho.Delivery;
 using Ibasho.Model;
+using Ibasho.Tests.Features.Circles;
 using Ibasho.Tests.Features.Threads;
 using MimeKit;
 
@@ -155,6 +156,44 @@ public sealed class MailTests(World world) : IClassFixture<World>
         // The link dies with the address it was mailed to.
         await ChangeAsync(stage, UpkeepStage.Author, p => p.NormalizedEmail = "OTHER@TEST.EXAMPLE");
         Assert.Equal(404, (await world.Guest().GetAsync(stop)).Code);
+    }
+
+    [Fact]
+    public async Task Who_asks_to_join_and_who_answers_are_mailed_and_so_is_the_one_who_is_named()
+    {
+        await world.MailsAsync();
+        var stage = await CircleStage.MakeAsync(world, Visibility.Open, Joining.Questions, pledge: "");
+        var email = await world.NewPersonAsync("待井 のぞみ");
+        var (asker, id) = (await world.AsAsync(email), await world.IdAsync(email));
+        await stage.AskAsync(asker);
+        await world.DrainAsync();
+        var asked = Assert.Single(await LaterAsync());
+        Assert.Equal((stage.StewardEmail, $"/c/{stage.Slug}/requests"), (asked.To(), asked.Link()));
+        Assert.Contains("待井 のぞみ", asked.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("夜勤のこと", asked.TextBody + asked.HtmlBody, StringComparison.Ordinal); // What was answered stays inside.
+        Assert.DoesNotContain("待井", asked.Subject, StringComparison.Ordinal);
+
+        await stage.AcceptAsync(id);
+        await world.DrainAsync();
+        var answered = Assert.Single(await LaterAsync());
+        Assert.Equal((email, $"/c/{stage.Slug}"), (answered.To(), answered.Link()));
+
+        var sent = await stage.Steward.SubmitAsync($"/c/{stage.Slug}/write?kind=topic", $"/c/{stage.Slug}/write", ("title", "題名"), ("body", "@待井のぞみ さん、どうぞ"));
+        Assert.Equal(302, sent.Code);
+        await world.DrainAsync();
+        var named = Assert.Single(await LaterAsync());
+        Assert.Equal((email, sent.Location), (named.To(), named.Link()));
+    }
+
+    [Fact]
+    public async Task An_operator_is_mailed_that_somebody_asks_but_not_who()
+    {
+        await world.MailsAsync();
+        await world.Guest().PostAsync("/register", ("name", "待井 のぞみ"), ("email", "asks@people.test"), ("new-password", "夜道に白い犬が三匹いたよ"), ("introduction", "三年目です。"));
+        await world.MailsAsync();
+        var mail = Assert.Single(await LaterAsync());
+        Assert.Equal((World.Operator, "/notices"), (mail.To(), mail.Link()));
+        Assert.DoesNotContain("待井", mail.ToString() + mail.TextBody + mail.Subject, StringComparison.Ordinal);
     }
 
     [Fact]
