@@ -55,6 +55,21 @@ public sealed class MailWorkerTests : IAsyncLifetime
         Assert.DoesNotContain("data", (await _world.Guest().GetAsync("/sign-in")).Main, StringComparison.Ordinal); // Where mail is sent, nothing is said of files.
     }
 
+    [Fact]
+    public async Task Who_waits_for_a_link_does_not_wait_behind_news()
+    {
+        var (_, id) = await QueueAsync(MailKind.PasswordChanged);
+        await _world.DbAsync(async db =>
+        {
+            var now = _world.Clock.GetUtcNow();
+            // More than one batch of news, all of it due before.
+            for (var i = 0; i < 30; i++) db.Add(new Mail { Kind = MailKind.News, PersonId = id, CreatedAt = now, NotBefore = now.AddMinutes(-1) });
+            return await db.SaveChangesAsync();
+        });
+        await DrainAsync();
+        Assert.Single(_server.Accepted);
+    }
+
     [Theory]
     [InlineData(nameof(Manner.Silent))]
     [InlineData(nameof(Manner.Drip))]
