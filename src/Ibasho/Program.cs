@@ -8,9 +8,10 @@ var port = new Option<int>("--port") { Description = "Port (IBASHO_PORT)", Recur
 var bind = new Option<string>("--bind") { Description = "Address to listen on (IBASHO_BIND)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_BIND", "127.0.0.1") };
 var url = new Option<string>("--url") { Description = "Public address, as people type it (IBASHO_URL)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_URL", "") };
 var database = new Option<string>("--database") { Description = "PostgreSQL connection string; empty: SQLite (IBASHO_DATABASE)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_DATABASE", "") };
+var smtp = new Option<string>("--smtp") { Description = "Mail server, as smtp://user:password@host:587?from=name@host; empty: mails become files (IBASHO_SMTP)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_SMTP", "") };
 var demo = new Option<bool>("--demo") { Description = "Fill an empty folder with the demo community first" };
 
-var root = new RootCommand("Ibasho: a home for people in helping professions") { data, port, bind, url, database, demo };
+var root = new RootCommand("Ibasho: a home for people in helping professions") { data, port, bind, url, database, smtp, demo };
 var serve = new Command("serve", "Start the server (the default)") { demo };
 root.Subcommands.Add(serve);
 root.SetAction((parsed, cancel) => Serving.ServeAsync(Settings(parsed), parsed.GetValue(demo), cancel));
@@ -19,6 +20,9 @@ foreach (var command in Commands.All(Settings)) root.Subcommands.Add(command);
 return await root.Parse(args).InvokeAsync();
 
 Settings Settings(ParseResult parsed) => new(
-    Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(database)!, parsed.GetValue(bind)!, parsed.GetValue(port), parsed.GetValue(url)!, Env("IBASHO_PROXIES", ""));
+    Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(database)!, parsed.GetValue(bind)!, parsed.GetValue(port), parsed.GetValue(url)!, Env("IBASHO_PROXIES", ""))
+{
+    Smtp = parsed.GetValue(smtp)!, SmtpCa = Env("IBASHO_SMTP_CA", ""),
+};
 
 static string Env(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;

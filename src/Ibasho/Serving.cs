@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Delivery;
 using Ibasho.Features.Accounts;
 using Ibasho.Shell;
 using Microsoft.AspNetCore.Connections;
@@ -24,6 +25,7 @@ public static class Serving
                 return Refuse(() => StartText.PortTaken.With(settings.Port));
             }
             Say(() => StartText.Running.With(settings.Address));
+            if (!settings.SendsMail) Say(() => StartText.MailsAreFiles.With(settings.Mails));
             if (await SetupKey.LinkAsync(app.Services, cancel) is { } link) Say(() => AccountsText.SetupLink.With(link));
             await app.WaitForShutdownAsync(cancel);
             return 0;
@@ -36,6 +38,8 @@ public static class Serving
     private static async Task<int> WithFolderAsync(Settings settings, Func<WebApplication, Task<int>> run, CancellationToken cancel)
     {
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];
+        if (settings.SendsMail && settings.MailServer is null) return Refuse(() => StartText.NoMailServer);
+        if (settings.SmtpCa.Length > 0 && !MailDoor.CanTrust(settings.SmtpCa)) return Refuse(() => StartText.NoCertificates.With(settings.SmtpCa));
         FolderLock? taken;
         try
         {

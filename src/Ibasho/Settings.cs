@@ -3,6 +3,22 @@ namespace Ibasho;
 /// <summary>What the operator says at the start: where the data is, and under which address people come.</summary>
 public sealed record Settings(string Folder, string Database, string Bind, int Port, string Url, string Proxies)
 {
+    /// <summary>Where mail is handed over; empty: mails are written as files.</summary>
+    public string Smtp { get; init; } = "";
+
+    /// <summary>A file with the certificates that may vouch for the mail server, besides those of the system.</summary>
+    public string SmtpCa { get; init; } = "";
+
+    public bool SendsMail => Smtp.Length > 0;
+
+    /// <summary>Null where mails are files, and where <see cref="Smtp"/> cannot be read.</summary>
+    public MailServer? MailServer => SendsMail ? MailServer.Read(Smtp, Sender) : null;
+
+    /// <summary>Where mails come from if nothing else is said.</summary>
+    public string Sender => "ibasho@" + (Uri.TryCreate(Address, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : "localhost");
+
+    public string Mails => Path.Combine(Folder, "mail");
+
     /// <summary>The address that is printed and that links begin with.</summary>
     public string Address => Url.Length > 0 ? Url.TrimEnd('/') : $"http://localhost:{Port}";
 

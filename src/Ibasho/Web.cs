@@ -91,6 +91,7 @@ public static class Web
         services.AddSingleton<Pokes>();
         services.AddHostedService(provider => provider.GetRequiredService<Streams>());
         services.AddHostedService<Listening>();
+        services.AddMail(settings);
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Viewer());
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Features.Get<Frame>()!);
         services.AddFeatures();

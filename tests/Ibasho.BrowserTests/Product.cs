@@ -65,6 +65,22 @@ public sealed class Product : IAsyncLifetime
         return await Visitor.NewAsync(context, language, javaScript ? null : await _chromium.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = 900 } }));
     }
 
+    /// <summary>The link in the newest mail to this address: the worker writes it a moment later.</summary>
+    public async Task<string> MailedLinkAsync(string email, string begins)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "mail"));
+        for (var i = 0; i < 200; i++)
+        {
+            foreach (var file in folder.GetFiles("*.eml").OrderByDescending(f => f.Name, StringComparer.Ordinal))
+            {
+                var lines = await File.ReadAllLinesAsync(file.FullName);
+                if (lines.Contains("To: " + email) && Array.Find(lines, l => l.StartsWith(Address + begins, StringComparison.Ordinal)) is { } link) return link;
+            }
+            await Task.Delay(100);
+        }
+        throw new InvalidOperationException($"No mail to {email} has a link to {begins}.");
+    }
+
     public async Task<T> DbAsync<T>(Func<AppDb, Task<T>> ask)
     {
         await using var scope = App.Services.CreateAsyncScope();

@@ -105,6 +105,18 @@ internal static class Mappings
             e.HasIndex(n => new { n.PersonId, n.ReadAt, n.Id });
         });
         builder.Entity<NoticePreference>().HasKey(p => new { p.PersonId, p.Kind });
+        builder.Entity<Mail>(e =>
+        {
+            e.Property(m => m.Address).HasMaxLength(254);
+            e.HasIndex(m => m.NoticeId).IsUnique();
+            e.HasIndex(m => new { m.NotBefore, m.Id });
+            e.HasOne<Notice>().WithMany().HasForeignKey(m => m.NoticeId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<MailLink>(e =>
+        {
+            e.HasIndex(l => l.TokenHash).IsUnique();
+            e.HasIndex(l => l.ExpiresAt);
+        });
         builder.Entity<Job>().HasIndex(j => new { j.Lane, j.FailedAt, j.NotBefore, j.Id });
         builder.Entity<IdempotencyKey>(e =>
         {
@@ -132,7 +144,7 @@ internal static class Mappings
         });
 
         // Who is gone takes the rows with them that are theirs alone.
-        foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey) })
+        foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -63,9 +63,10 @@ public sealed class DeliverNews(IEnumerable<News> all, Pokes pokes, TimeProvider
         foreach (var chunk in receivers.Where(id => id != happening.Actor).Distinct().Chunk(100))
         {
             var silent = await db.Set<NoticePreference>().Where(p => chunk.Contains(p.PersonId) && p.Kind == news.Kind && !p.Wanted).Select(p => p.PersonId).ToListAsync(cancel);
+            var chosen = await db.Set<NoticePreference>().Where(p => chunk.Contains(p.PersonId) && p.Kind == news.Kind && p.Mailed != null).ToDictionaryAsync(p => p.PersonId, p => p.Mailed!.Value, cancel);
             var told = await db.Set<Notice>().Where(n => chunk.Contains(n.PersonId) && n.Once == happening.Once).Select(n => n.PersonId).ToListAsync(cancel);
             var people = await db.Set<Person>().AsNoTracking().Where(p => chunk.Contains(p.Id) && p.State == PersonState.Active).ToListAsync(cancel);
-            var to = new List<long>();
+            var to = new List<Notice>();
             foreach (var person in people.Where(p => !silent.Contains(p.Id) && !told.Contains(p.Id)))
             {
                 var notice = new Notice
@@ -75,13 +76,18 @@ public sealed class DeliverNews(IEnumerable<News> all, Pokes pokes, TimeProvider
                 };
                 if (await news.TellAsync(db, Viewer.Of(person), notice, cancel) is null) continue;
                 db.Add(notice);
-                to.Add(person.Id);
+                to.Add(notice);
             }
+            var ids = to.ConvertAll(n => n.PersonId);
+            var mailed = people.Where(p => p is { EmailConfirmed: true, MailFailedAt: null } && chosen.GetValueOrDefault(p.Id, NoticePreference.MailedUnasked(news.Kind))).Select(p => p.Id).ToHashSet();
             await using var writing = await db.WriteAsync(cancel);
             await db.SaveChangesAsync(cancel);
-            await db.Set<Person>().Where(p => to.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.UnreadNotices, x => x.UnreadNotices + 1), cancel);
+            foreach (var notice in to.Where(n => mailed.Contains(n.PersonId)))
+                db.Add(new Mail { Kind = MailKind.News, PersonId = notice.PersonId, NoticeId = notice.Id, CreatedAt = notice.CreatedAt, NotBefore = notice.CreatedAt + NewsMail.Calm });
+            await db.SaveChangesAsync(cancel);
+            await db.Set<Person>().Where(p => ids.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.UnreadNotices, x => x.UnreadNotices + 1), cancel);
             await writing.CommitAsync(cancel);
-            foreach (var person in to) await pokes.SendAsync(db, new Poke(Person: person), cancel);
+            foreach (var person in ids) await pokes.SendAsync(db, new Poke(Person: person), cancel);
         }
         await db.CallWebhooksAsync(happening, clock.GetUtcNow(), cancel);
         if (happening is { Kind: NoticeKind.Replied, Thread: { } thread }) await pokes.SendAsync(db, new Poke(Thread: thread), cancel);

@@ -17,7 +17,7 @@ public sealed class Timetable(TimeProvider clock)
         _next = now + Every;
     }
 
-    /// <summary>Forgets what has done its service: keys of answered intents, sessions that are over, notices read long ago.</summary>
+    /// <summary>Forgets what has done its service: keys of answered intents, sessions that are over, notices read long ago, links nobody opened, registrations nobody confirmed.</summary>
     internal static async Task TidyAsync(AppDb db, DateTimeOffset now, CancellationToken cancel)
     {
         var answered = now.AddHours(-IdempotencyKey.KeptHours);
@@ -25,10 +25,13 @@ public sealed class Timetable(TimeProvider clock)
         var idle = today.AddDays(-Session.IdleDays);
         var old = today.AddDays(-Session.LongestDays);
         var read = now.AddDays(-Notice.KeptDays);
+        var unconfirmed = now.AddDays(-Person.UnconfirmedDays);
         await using var writing = await db.WriteAsync(cancel);
         await db.Set<IdempotencyKey>().Where(k => k.CreatedAt < answered).ExecuteDeleteAsync(cancel);
         await db.Set<Session>().Where(s => s.LastSeenOn < idle || s.CreatedOn < old).ExecuteDeleteAsync(cancel);
         await db.Set<Notice>().Where(n => n.ReadAt != null && n.ReadAt < read).ExecuteDeleteAsync(cancel);
+        await db.Set<MailLink>().Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(cancel);
+        await db.Set<Person>().Where(p => p.State == PersonState.Waiting && !p.EmailConfirmed && p.CreatedAt < unconfirmed).ExecuteDeleteAsync(cancel);
         await writing.CommitAsync(cancel);
     }
 }

@@ -22,6 +22,10 @@ public class Worker(JobLane lane, IServiceScopeFactory scopes, Timetable timetab
             {
                 if (await DrainAsync(stoppingToken) == 0) await Task.Delay(Pause, stoppingToken);
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // Everything is being put away around us.
+            }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogError(error, "The job queue cannot be read; trying again.");

@@ -31,10 +31,16 @@ public enum NoticeKind
     AccountAsked,
 }
 
-/// <summary>What somebody does not want to hear of; without a row everything is on.</summary>
+/// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>
 public class NoticePreference
 {
     public long PersonId { get; set; }
     public NoticeKind Kind { get; set; }
     public bool Wanted { get; set; } = true;
+
+    /// <summary>By mail too; null: as it is for everybody who has not chosen.</summary>
+    public bool? Mailed { get; set; }
+
+    /// <summary>Mail where somebody waits for an answer or is spoken to; what is merely new can be read on the next visit.</summary>
+    public static bool MailedUnasked(NoticeKind kind) => kind != NoticeKind.ThreadStarted;
 }

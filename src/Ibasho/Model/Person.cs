@@ -24,11 +24,36 @@ public class Person : IdentityUser<long>
     /// <summary>Why the person would like to come in; read by the operator, then forgotten.</summary>
     public string? Introduction { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Let in as soon as the address is confirmed: by an invitation, or because the place is open.</summary>
+    public bool EntersAtOnce { get; set; }
+
+    /// <summary>When a mail server said for good that there is no such mailbox; nothing is mailed there any more.</summary>
+    public DateTimeOffset? MailFailedAt { get; set; }
     public int UnreadNotices { get; set; }
     public int Version { get; set; }
 
+    /// <summary>False while all that is known is that somebody typed this address: the account does not count yet.</summary>
+    public bool Counts => EmailConfirmed || State is PersonState.Active or PersonState.Suspended;
+
+    public const int UnconfirmedDays = 14;
     public const int NameLength = 60;
     public const int AboutLength = 1000;
+
+    /// <summary>Whoever has the address has opened a link that was mailed there.</summary>
+    public void Confirm()
+    {
+        EmailConfirmed = true;
+        MailFailedAt = null;
+        if (EntersAtOnce && State == PersonState.Waiting) Approve();
+    }
+
+    /// <summary>Another address, confirmed before it counts; links to the one before are dead.</summary>
+    public void MoveTo(string address, string normalized, string stamp)
+    {
+        (Email, NormalizedEmail, UserName, NormalizedUserName, SecurityStamp) = (address, normalized, address, normalized, stamp);
+        Confirm();
+    }
 
     /// <summary>Also after a refusal: who said no by mistake can say yes.</summary>
     public bool Approve()

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Delivery;
 using Ibasho.Delivery.Live;
 using Ibasho.Jobs;
 using Ibasho.Model;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MimeKit;
 
 namespace Ibasho.Tests.Harness;
 
@@ -33,10 +35,13 @@ public class World : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await Template.CopyAsync(Folder);
-        App = Build(Folder, _database, Clock, Add);
+        App = Build(Folder, _database, Clock, Set, Add);
         Change(App);
         await App.StartAsync();
     }
+
+    /// <summary>What the operator of a test says at the start.</summary>
+    protected virtual Settings Set(Settings settings) => settings;
 
     /// <summary>What a test adds to the product before it starts.</summary>
     protected virtual void Change(WebApplication app)
@@ -55,8 +60,8 @@ public class World : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal static WebApplication Build(string folder, string database, TimeProvider clock, Action<IServiceCollection>? add = null) =>
-        Web.Build(new Settings(folder, database, "127.0.0.1", 5080, "", ""), builder =>
+    internal static WebApplication Build(string folder, string database, TimeProvider clock, Func<Settings, Settings>? set = null, Action<IServiceCollection>? add = null) =>
+        Web.Build((set ?? (s => s))(new Settings(folder, database, "127.0.0.1", 5080, "", "")), builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -123,16 +128,34 @@ public class World : IAsyncLifetime
     /// <summary>Makes every call to outside that is due.</summary>
     public Task<int> DrainOutsideAsync() => App.Services.GetRequiredService<OutsideWorker>().DrainAsync(CancellationToken.None);
 
+    /// <summary>Runs every job, sends every mail that is due, and answers what was sent since the last time, as a stock parser reads it.</summary>
+    public async Task<List<MimeMessage>> MailsAsync()
+    {
+        await DrainAsync();
+        var worker = App.Services.GetRequiredService<MailWorker>();
+        while (await worker.DrainAsync(CancellationToken.None) > 0)
+        {
+        }
+        var mails = new List<MimeMessage>();
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "mail"));
+        foreach (var file in folder.GetFiles("*.eml").OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            mails.Add(await MimeMessage.LoadAsync(file.FullName));
+            file.Delete();
+        }
+        return mails;
+    }
+
     /// <summary>A new account of nobody in particular, active and member of nothing.</summary>
     public async Task<string> NewPersonAsync(string name = "新井 てすと")
     {
-        var email = Secrets.New()[..12].ToLowerInvariant() + "@test.example";
+        var email = Secrets.New()[..12].ToLowerInvariant() + "@people.test";
         await DbAsync(async db =>
         {
             var person = new Person
             {
                 Name = name, NameFolded = Folding.Name(name), Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(),
-                NormalizedUserName = email.ToUpperInvariant(), SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(),
+                NormalizedUserName = email.ToUpperInvariant(), EmailConfirmed = true, SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(),
             };
             person.PasswordHash = new PasswordHasher<Person>().HashPassword(person, DemoCommunity.Password);
             person.Approve();

@@ -12,6 +12,7 @@ public static class AccountsFeature
         services.AddSingleton<SetupKey>();
         services.AddScoped<Credentials>();
         services.AddScoped<News, AccountAskedNews>();
+        services.AddScoped<MailWriter, Letters>();
     }
 
     public static void MapAccounts(this WebApplication app)
@@ -26,9 +27,17 @@ public static class AccountsFeature
         app.MapGet("/register", RegisterPages.Show).For(Who.Anyone);
         app.MapPost("/register", RegisterPages.PostOpenAsync).For(Who.Anyone);
         app.MapGet("/register/thanks", RegisterPages.Thanks).For(Who.Anyone);
-        app.MapGet("/register/in", RegisterPages.In).For(Who.Anyone);
         app.MapGet("/invited/{token}", RegisterPages.ShowInvitedAsync).For(Who.Anyone);
         app.MapPost("/invited/{token}", RegisterPages.PostInvitedAsync).For(Who.Anyone);
+        app.MapGet("/confirm/{token}", LinkCookie.TakeConfirm).For(Who.Anyone);
+        app.MapGet("/confirm", ConfirmAddress.ShowAsync).For(Who.Anyone);
+        app.MapPost("/confirm", ConfirmAddress.PostAsync).For(Who.Anyone);
+        app.MapGet("/recover", AskToRecover.Show).For(Who.Anyone);
+        app.MapPost("/recover", AskToRecover.PostAsync).For(Who.Anyone);
+        app.MapGet("/recover/sent", AskToRecover.Sent).For(Who.Anyone);
+        app.MapGet("/recover/{token}", LinkCookie.TakeRecover).For(Who.Anyone);
+        app.MapGet("/recover/new", Recover.ShowAsync).For(Who.Anyone);
+        app.MapPost("/recover/new", Recover.PostAsync).For(Who.Anyone);
         app.MapGet("/language", ChooseLanguage.Show).For(Who.Anyone);
         app.MapPost("/language", ChooseLanguage.PostAsync).For(Who.Anyone);
 
@@ -38,6 +47,9 @@ public static class AccountsFeature
         app.MapGet("/settings", ShowSettings.ShowAsync).For(Who.SignedIn);
         app.MapGet("/settings/password", ChangePassword.ShowAsync).For(Who.SignedIn);
         app.MapPost("/settings/password", ChangePassword.PostAsync).For(Who.SignedIn);
+        app.MapGet("/settings/email", ChangeEmail.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/settings/email", ChangeEmail.PostAsync).For(Who.SignedIn);
+        app.MapPost("/settings/email/confirm", ChangeEmail.PostConfirmAsync).For(Who.SignedIn);
         app.MapPost("/settings/sessions/{id:long}/end", EndSessions.PostOneAsync).For(Who.SignedIn);
         app.MapPost("/settings/sessions/end-others", EndSessions.PostOthersAsync).For(Who.SignedIn);
 

@@ -1,6 +1,7 @@
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
+using Ibasho.Model;
 using Ibasho.Shell;
 
 namespace Ibasho.Features.Accounts;
@@ -20,6 +21,7 @@ public sealed class ChangePassword(AppDb db, Viewer viewer, Credentials credenti
         await using var writing = await db.WriteAsync(cancel);
         await db.EndAllAsync(person.Id, cancel);
         var session = db.OpenSession(person, visit.Device, now);
+        db.Mail(MailKind.PasswordChanged, person.Id, now);
         db.Audit(viewer, "account.password", now, subject: person.Id);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed) return failed;
         await writing.CommitAsync(cancel);

@@ -33,7 +33,8 @@ public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptio
 
         var person = address.Length > EmailLength ? null : await db.AccountOfAsync(address, cancel);
         var verdict = await InTurnAsync(() => hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? NobodysHash(), password), cancel);
-        if (person is null || verdict == PasswordVerificationResult.Failed) return Refusal.WrongCredentials;
+        // Who could sign in with what was just registered would know that the address was free.
+        if (person is null || verdict == PasswordVerificationResult.Failed || !person.Counts) return Refusal.WrongCredentials;
 
         limit.Forget(here);
         limit.GiveBack(account);

@@ -25,6 +25,7 @@ public sealed class DecideOnPerson(AppDb db, Viewer viewer, TimeProvider clock)
 
         await using var writing = await db.WriteAsync(cancel);
         if (wanted != PersonState.Active) await db.EndAllAsync(person.Id, cancel);
+        if (decision == Decision.Approve) db.Mail(MailKind.LetIn, person.Id, clock.GetUtcNow());
         db.Audit(viewer, "account." + decision.ToString().ToLowerInvariant(), clock.GetUtcNow(), subject: person.Id);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed) return failed;
         await writing.CommitAsync(cancel);

@@ -7,44 +7,42 @@ using Ibasho.Shell;
 namespace Ibasho.Features.Accounts;
 
 /// <summary>Somebody asks for an account; the answer is the same whether the address has one already or not.</summary>
-public sealed class Register(AppDb db, Credentials credentials, Visit visit, TimeProvider clock)
+public sealed class Register(AppDb db, Credentials credentials, RateLimit limit, Settings settings, TimeProvider clock)
 {
     public const int IntroductionLength = 1000;
 
+    /// <summary>Mails to one address because of what strangers typed; more of them nobody needs, and the answer is the same.</summary>
+    private const int MostMails = 3;
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
     /// <param name="invitation">The secret of an invitation by the operator, which stands for the approval.</param>
-    public async Task<Outcome<Registered>> RunAsync(Registering asked, string password, string? invitation, CancellationToken cancel)
+    public async Task<Outcome> RunAsync(Registering asked, string password, string? invitation, CancellationToken cancel)
     {
         var place = await db.Places().AsNoTracking().FirstOrDefaultAsync(cancel);
         if (invitation is null && place is null or { Registration: Registration.Invitation }) return Refusal.RegistrationClosed;
-        var waits = invitation is null && place is not { Registration: Registration.Open };
+        var entersAtOnce = invitation is not null || place is { Registration: Registration.Open };
 
-        // Sent twice, or forgotten that one was here: who knows the password is let in as at the door.
-        Person? known = null;
-        if (!waits)
-        {
-            var check = await credentials.CheckAsync(asked.Email, password, visit.Network, cancel);
-            if (check.Refusal is Refusal.TooMany) return Refusal.TooMany;
-            known = check.Value;
-        }
         var now = clock.GetUtcNow();
         var person = await credentials.MakeAsync(asked.Name, asked.Email, password, now, cancel);
-        (person.Reading, person.Introduction, person.Professions, person.Culture) = (asked.Reading, waits ? asked.Introduction : null, asked.Professions, asked.Culture);
+        (person.Reading, person.Introduction, person.Professions, person.Culture, person.EntersAtOnce) =
+            (asked.Reading, entersAtOnce ? null : asked.Introduction, asked.Professions, asked.Culture, entersAtOnce);
 
         await using var writing = await db.WriteAsync(cancel);
-        if (known is null && invitation is not null && !await UseAsync(invitation, now, cancel)) return Refusal.LinkEnded;
-        var taken = known ?? await db.AccountOfAsync(person.NormalizedEmail!, cancel);
+        if (invitation is not null && !await UseAsync(invitation, now, cancel)) return Refusal.LinkEnded;
+        var taken = await db.AccountOfAsync(person.NormalizedEmail!, cancel);
         if (taken is null)
         {
             db.Add(person);
-            if (!waits) person.Approve();
-            if (await db.SaveAsync(Refusal.EmailTaken, cancel) is { } raced) return raced is Refusal.EmailTaken ? new Registered(null) : raced;
-            if (waits) db.Report(new Happening(NoticeKind.AccountAsked, person.Id), now);
+            if (await db.SaveAsync(Refusal.EmailTaken, cancel) is { } raced) return raced is Refusal.EmailTaken ? Outcome.Done : raced;
+            // Where no mail is sent nobody could confirm: the operator is asked at once, and lets in by hand.
+            if (!entersAtOnce && !settings.SendsMail) db.Report(new Happening(NoticeKind.AccountAsked, person.Id), now);
         }
+        // Whose address it is, is asked when the mail is written: the one who typed it cannot tell by anything.
+        if (limit.Try("mail-to:" + person.NormalizedEmail, MostMails, Window)) db.MailTo(MailKind.Register, person.Email!, now);
         db.Audit(Viewer.Guest, taken is null ? "account.register" : "account.register-again", now, subject: (taken ?? person).Id);
-        var session = waits || taken is not null && known is null ? null : db.OpenSession(known ?? person, visit.Device, now);
         await db.SaveChangesAsync(cancel);
         await writing.CommitAsync(cancel);
-        return new Registered(session);
+        return Outcome.Done;
     }
 
     /// <summary>Counts one use; of many at once no more than were given succeed.</summary>
@@ -54,6 +52,3 @@ public sealed class Register(AppDb db, Credentials credentials, Visit visit, Tim
 }
 
 public sealed record Registering(string Name, string Reading, string Email, string Introduction, List<string> Professions, string? Culture);
-
-/// <summary>Let in with a session, or asked to wait, or already here: those without a session are answered alike.</summary>
-public sealed record Registered(OpenedSession? Session);

@@ -23,15 +23,15 @@ internal static class RegisterPages
         return invitation.IsOpen(clock.GetUtcNow()) ? Page(Form.New(), token, frame, 200) : Pages.Refused(Refusal.LinkEnded);
     }
 
-    public static Task<IResult> PostOpenAsync(Form form, Viewer viewer, Visit visit, AppDb db, Credentials credentials, RateLimit limit, Frame frame, TimeProvider clock, CancellationToken cancel) =>
-        PostAsync(form, null, viewer, visit, db, credentials, limit, frame, clock, cancel);
+    public static Task<IResult> PostOpenAsync(Form form, Viewer viewer, Visit visit, AppDb db, Credentials credentials, RateLimit limit, Settings settings, Frame frame, TimeProvider clock, CancellationToken cancel) =>
+        PostAsync(form, null, viewer, visit, db, credentials, limit, settings, frame, clock, cancel);
 
-    public static async Task<IResult> PostInvitedAsync(string token, Form form, Viewer viewer, Visit visit, AppDb db, Credentials credentials, RateLimit limit, Frame frame, TimeProvider clock, CancellationToken cancel) =>
+    public static async Task<IResult> PostInvitedAsync(string token, Form form, Viewer viewer, Visit visit, AppDb db, Credentials credentials, RateLimit limit, Settings settings, Frame frame, TimeProvider clock, CancellationToken cancel) =>
         await db.PlaceInvitation(token).AnyAsync(cancel)
-            ? await PostAsync(form, token, viewer, visit, db, credentials, limit, frame, clock, cancel)
+            ? await PostAsync(form, token, viewer, visit, db, credentials, limit, settings, frame, clock, cancel)
             : Pages.Missing();
 
-    private static async Task<IResult> PostAsync(Form form, string? token, Viewer viewer, Visit visit, AppDb db, Credentials credentials, RateLimit limit, Frame frame, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> PostAsync(Form form, string? token, Viewer viewer, Visit visit, AppDb db, Credentials credentials, RateLimit limit, Settings settings, Frame frame, TimeProvider clock, CancellationToken cancel)
     {
         if (!viewer.IsGuest) return Pages.Go("/");
         if (!form.IsGenuine) form.Notice = FormText.Stale;
@@ -42,7 +42,7 @@ internal static class RegisterPages
         if (!form.IsSound) return Page(form, token, frame, StatusCodes.Status400BadRequest);
 
         var outcome = limit.Try("register:" + visit.Network, MostForNetwork, Window)
-            ? await new Register(db, credentials, visit, clock).RunAsync(asked, password, token, cancel)
+            ? await new Register(db, credentials, limit, settings, clock).RunAsync(asked, password, token, cancel)
             : Refusal.TooMany;
         if (outcome.Refusal is { } refusal)
         {
@@ -50,16 +50,11 @@ internal static class RegisterPages
             form.Notice = RefusalWords.For(refusal);
             return Page(form, token, frame, Pages.Status(refusal));
         }
-        if (outcome.Value!.Session is { } session) visit.Begin(session);
-        else if (!waits) visit.Pretend();
-        return Pages.Go(waits ? "/register/thanks" : "/register/in");
+        return Pages.Go("/register/thanks");
     }
 
     /// <summary>Said to everybody who asked, new here or not.</summary>
     public static IResult Thanks() => Pages.Show<RegisteredPage>();
-
-    /// <summary>Who was let in goes on; who was not has an account already, and knows now what to do.</summary>
-    public static IResult In(Viewer viewer) => viewer.IsGuest ? Pages.Show<RegisteredPage>(new { MayBeHere = true }) : Pages.Go("/");
 
     private static IResult Page(Form form, string? token, Frame frame, int status) =>
         Pages.Show<RegisterPage>(new { Form = form, Invited = token is not null, Waits = token is null && frame.Place.Registration == Registration.Approval }, status);

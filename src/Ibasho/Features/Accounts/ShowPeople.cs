@@ -18,8 +18,8 @@ internal static class ShowPeople
     {
         var name = Folding.Name(asked.Length > Person.NameLength ? asked[..Person.NameLength] : asked);
         var waiting = after is not null || name.Length > 0 ? [] : await db.Accounts(viewer).AsNoTracking().Where(p => p.State == PersonState.Waiting)
-            .OrderBy(p => p.Id).Take(MostWaiting)
-            .Select(p => new WaitingLine(p.Id, p.Name, p.Reading, p.Email!, p.Professions, p.Introduction ?? "", p.CreatedAt)).ToListAsync(cancel);
+            .OrderByDescending(p => p.EmailConfirmed).ThenBy(p => p.Id).Take(MostWaiting)
+            .Select(p => new WaitingLine(p.Id, p.Name, p.Reading, p.Email!, p.Professions, p.Introduction ?? "", p.CreatedAt, p.EmailConfirmed)).ToListAsync(cancel);
         var others = await db.Accounts(viewer).AsNoTracking()
             .Where(p => p.State != PersonState.Waiting && (after == null || p.Id < after) && (name == "" || p.NameFolded.Contains(name)))
             .OrderByDescending(p => p.Id).Take(OnPage + 1)
@@ -31,6 +31,6 @@ internal static class ShowPeople
     }
 }
 
-public sealed record WaitingLine(long Id, string Name, string Reading, string Email, IReadOnlyList<string> Professions, string Introduction, DateTimeOffset At);
+public sealed record WaitingLine(long Id, string Name, string Reading, string Email, IReadOnlyList<string> Professions, string Introduction, DateTimeOffset At, bool IsConfirmed);
 
 public sealed record PersonLine(long Id, string Name, string Email, PersonState State, bool IsOperator, bool IsMe);

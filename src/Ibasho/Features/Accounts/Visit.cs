@@ -39,9 +39,6 @@ public sealed class Visit(HttpContext http, SessionCookie cookie, AppDb db)
         Frame.Renew(http);
     }
 
-    /// <summary>A cookie without a session: an answer that must not tell whether there is one.</summary>
-    public void Pretend() => cookie.Write(http, Secrets.New());
-
     public void End() => cookie.Erase(http);
 
     public static ValueTask<Visit?> BindAsync(HttpContext http) => ValueTask.FromResult<Visit?>(

@@ -1,4 +1,5 @@
 using Ibasho.Access;
+using Ibasho.Delivery;
 
 namespace Ibasho.Features.Notices;
 
@@ -14,6 +15,8 @@ public static class NoticesFeature
         app.MapPost("/notices/read", ReadNotices.PostAsync).For(Who.SignedIn);
         app.MapGet("/settings/notices", ChooseNotices.ShowAsync).For(Who.SignedIn);
         app.MapPost("/settings/notices", ChooseNotices.PostAsync).For(Who.SignedIn);
+        app.MapGet(StopLink.Path + "{token}", StopMail.ShowAsync).For(Who.Anyone);
+        app.MapPost(StopLink.Path + "{token}", StopMail.PostAsync).For(Who.Anyone);
 
         app.MapGet(Shell.Api.Root + "/notices", NoticesApi.ListAsync).For(Who.Program).Produces<Shell.ApiList<NoticeJson>>().WithName("ListNotices").WithSummary("My notices, newest first.");
         app.MapPost(Shell.Api.Root + "/notices/read", NoticesApi.ReadAsync).For(Who.Program).Produces<UnreadJson>().WithName("ReadNotices").WithSummary("Marks all my notices as read.");

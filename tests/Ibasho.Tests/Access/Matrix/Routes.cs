@@ -35,7 +35,7 @@ internal sealed record Route(string Method, string Path, Who Who)
             ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken), ("/c/" + scene.Slug + "/webhooks/{id}", scene.Webhook),
             ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice),
             ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
-            ("/setup/{token}", "none"), ("/invited/{token}", "none"),
+            ("/setup/{token}", "none"), ("/invited/{token}", "none"), ("/confirm/{token}", "none"), ("/recover/{token}", "none"), ("/mail/stop/{token}", "none"),
         })
         {
             var at = path.IndexOf(about, StringComparison.Ordinal);

@@ -1,6 +1,8 @@
+using System.Net.Http.Json;
 using Ibasho.Data.Demo;
 using Ibasho.Model;
 using Ibasho.Shell;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ibasho.Tests.Features.Accounts;
@@ -32,6 +34,8 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
         var person = (await PersonAsync("waits@test.example"))!;
         Assert.Equal((PersonState.Waiting, "ケアマネの三年目です。"), (person.State, person.Introduction));
 
+        // Nobody is asked to read it before the address is confirmed; here no mail leaves the house, so the operator is told at once.
+        await ConfirmAsync(browser, "waits@test.example");
         await world.DrainAsync();
         var (chief, id) = (await world.AsAsync(World.Operator), await world.IdAsync(World.Operator));
         Assert.Equal(1, await world.DbAsync(db => db.Set<Notice>().CountAsync(n => n.PersonId == id && n.ActorId == person.Id && n.Kind == NoticeKind.AccountAsked)));
@@ -42,6 +46,13 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
         Assert.Null((await PersonAsync("waits@test.example"))!.Introduction);
         Assert.DoesNotContain("待井 のぞみさんが登録を", (await chief.GetAsync("/notices")).Main, StringComparison.Ordinal);
         Assert.Equal(302, (await browser.SubmitAsync("/sign-in", "/sign-in", ("email", "waits@test.example"), ("password", Password))).Code);
+    }
+
+    private async Task<Page> ConfirmAsync(Browser browser, string email)
+    {
+        var mail = Assert.Single(await world.MailsAsync(), m => m.To() == email);
+        Assert.Equal(200, (await browser.OpenAsync(mail.Link())).Code);
+        return await browser.SubmitAsync("/confirm", "/confirm");
     }
 
     [Theory]
@@ -61,17 +72,72 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
         Assert.Equal(401, (await world.Guest().SubmitAsync("/sign-in", "/sign-in", ("email", known), ("password", Password))).Code);
     }
 
+    [Theory]
+    [InlineData(Registration.Approval)]
+    [InlineData(Registration.Open)]
+    public async Task What_was_just_registered_tells_nothing_at_the_door(Registration mode)
+    {
+        await ModeAsync(mode);
+        var known = await world.NewPersonAsync();
+        var fresh = $"door{mode}@test.example";
+        await AskAsync(world.Guest(), known);
+        await AskAsync(world.Guest(), fresh);
+        var old = await world.Guest().SubmitAsync("/sign-in", "/sign-in", ("email", known), ("password", Password));
+        var mine = await world.Guest().SubmitAsync("/sign-in", "/sign-in", ("email", fresh), ("password", Password));
+        Assert.Equal((401, old.Main.Replace(known, "", StringComparison.Ordinal)), (mine.Code, mine.Main.Replace(fresh, "", StringComparison.Ordinal)));
+        Assert.Equal(old.Headers.Where(h => h.Key is not "Set-Cookie"), mine.Headers.Where(h => h.Key is not "Set-Cookie"));
+        using var program = world.App.GetTestServer().CreateClient();
+        Assert.Equal(401, (int)(await program.PostAsJsonAsync("/api/v1/tokens", new { email = fresh, password = Password, name = "x", scopes = new[] { "read" } })).StatusCode);
+    }
+
     [Fact]
-    public async Task In_an_open_place_one_is_in_at_once_also_when_sent_twice()
+    public async Task In_an_open_place_one_is_in_when_the_address_is_confirmed_also_when_sent_twice()
     {
         await ModeAsync(Registration.Open);
         var browser = world.Guest();
-        var token = await browser.TokenAsync();
-        Assert.Equal(302, (await AskAsync(browser, "open@test.example", "/register", (Form.TokenField, token))).Code);
+        Assert.Equal("/register/thanks", (await AskAsync(browser, "open@test.example")).Location);
+        Assert.Equal("/register/thanks", (await AskAsync(browser, "open@test.example")).Location);
+        Assert.Equal(302, (await browser.GetAsync("/settings")).Code);
+        Assert.Equal(PersonState.Waiting, (await PersonAsync("open@test.example"))!.State);
+
+        // Two mails, two links, of which either does, and only one.
+        var mails = (await world.MailsAsync()).Where(m => m.To() == "open@test.example").ToList();
+        Assert.Equal(2, mails.Count);
+        var form = await browser.OpenAsync(mails[0].Link());
+        Assert.Contains("新井 てすと", form.Main, StringComparison.Ordinal);
+        Assert.Equal(PersonState.Waiting, (await PersonAsync("open@test.example"))!.State);
+        Assert.Equal(200, (await browser.SubmitAsync(form, "/confirm")).Code);
+        Assert.Equal((PersonState.Active, true), ((await PersonAsync("open@test.example"))!.State, (await PersonAsync("open@test.example"))!.EmailConfirmed));
+        Assert.DoesNotContain("ibasho", browser.Cookies.Keys);
+        Assert.Equal(404, (await world.Guest().OpenAsync(mails[1].Link())).Code);
+        Assert.Equal(302, (await browser.SubmitAsync("/sign-in", "/sign-in", ("email", "open@test.example"), ("password", Password))).Code);
         Assert.Equal(200, (await browser.GetAsync("/settings")).Code);
-        browser.Cookies.Remove("ibasho");
-        Assert.Equal(302, (await AskAsync(browser, "open@test.example", "/register", (Form.TokenField, token))).Code);
-        Assert.Equal(200, (await browser.GetAsync("/settings")).Code);
+    }
+
+    [Fact]
+    public async Task Who_is_here_already_is_told_by_mail_that_somebody_tried()
+    {
+        await ModeAsync(Registration.Open);
+        var known = await world.NewPersonAsync("ひみつ たろう");
+        await world.MailsAsync();
+        for (var i = 0; i < 5; i++) await AskAsync(world.Guest(), known, "/register", ("name", "Buy gold at evil.example"));
+        var mails = (await world.MailsAsync()).FindAll(m => m.To() == known);
+        Assert.Equal(3, mails.Count); // Nobody's mailbox is flooded.
+        Assert.Contains("登録しようとした方がいます", mails[0].Subject, StringComparison.Ordinal);
+        Assert.Equal("/recover", mails[0].Link());
+        Assert.DoesNotContain("evil.example", mails[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registration_nobody_confirms_goes_away()
+    {
+        await ModeAsync(Registration.Open);
+        await AskAsync(world.Guest(), "never@test.example");
+        await world.MailsAsync();
+        Assert.NotNull(await PersonAsync("never@test.example"));
+        world.Clock.Advance(TimeSpan.FromDays(15));
+        await world.DrainAsync();
+        Assert.Null(await PersonAsync("never@test.example"));
     }
 
     [Fact]
@@ -85,7 +151,13 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
         var link = await LinkAsync(people: "3");
         Assert.Equal(200, (await world.Guest().GetAsync(link)).Code);
         var pages = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => AskAsync(world.Guest(), $"invited{i}@test.example", link)));
-        Assert.Equal(3, pages.Count(p => p.Location == "/register/in"));
+        Assert.Equal(3, pages.Count(p => p.Location == "/register/thanks"));
+        foreach (var mail in (await world.MailsAsync()).Where(m => m.To().StartsWith("invited", StringComparison.Ordinal)))
+        {
+            var guest = world.Guest();
+            await guest.OpenAsync(mail.Link());
+            Assert.Equal(200, (await guest.SubmitAsync("/confirm", "/confirm")).Code);
+        }
         Assert.Equal(3, await world.DbAsync(db => db.Users.CountAsync(p => p.Email!.StartsWith("invited") && p.State == PersonState.Active)));
         Assert.Equal(409, (await world.Guest().GetAsync(link)).Code);
         Assert.Equal(404, (await world.Guest().GetAsync("/invited/" + Secrets.New())).Code);
