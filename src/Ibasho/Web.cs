@@ -74,6 +74,9 @@ public static class Web
         services.ConfigureHttpJsonOptions(options => Api.Configure(options.SerializerOptions));
         services.AddOpenApi("v1", options => options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
         services.AddSingleton(new SessionCookie(settings.IsSecure));
+        services.AddSingleton(new StepCookie(settings.IsSecure));
+        services.AddSingleton<FactorSecrets>();
+        services.AddScoped<FactorCheck>();
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
         services.AddSingleton<Timetable>();

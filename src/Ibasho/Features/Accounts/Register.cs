@@ -41,10 +41,10 @@ public sealed class Register(AppDb db, Credentials credentials, Visit visit, Tim
             if (waits) db.Report(new Happening(NoticeKind.AccountAsked, person.Id), now);
         }
         db.Audit(Viewer.Guest, taken is null ? "account.register" : "account.register-again", now, subject: (taken ?? person).Id);
-        var session = waits || taken is not null && known is null ? null : db.OpenSession(known ?? person, visit.Device, now);
+        var entry = waits || taken is not null && known is null ? default : await db.EnterAsync(known ?? person, visit.Device, whole: false, now);
         await db.SaveChangesAsync(cancel);
         await writing.CommitAsync(cancel);
-        return new Registered(session);
+        return new Registered(entry.Value);
     }
 
     /// <summary>Counts one use; of many at once no more than were given succeed.</summary>
@@ -55,5 +55,5 @@ public sealed class Register(AppDb db, Credentials credentials, Visit visit, Tim
 
 public sealed record Registering(string Name, string Reading, string Email, string Introduction, List<string> Professions, string? Culture);
 
-/// <summary>Let in with a session, or asked to wait, or already here: those without a session are answered alike.</summary>
-public sealed record Registered(OpenedSession? Session);
+/// <summary>Let in, or asked to wait, or already here: those who are not let in are answered alike.</summary>
+public sealed record Registered(Entry? Entry);

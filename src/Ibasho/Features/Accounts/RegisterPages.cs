@@ -50,8 +50,15 @@ internal static class RegisterPages
             form.Notice = RefusalWords.For(refusal);
             return Page(form, token, frame, Pages.Status(refusal));
         }
-        if (outcome.Value!.Session is { } session) visit.Begin(session);
-        else if (!waits) visit.Pretend();
+        if (outcome.Value!.Entry is { } entry)
+        {
+            // Here before, with the right password: the second factor is asked for as at the door.
+            if (!visit.Begin(entry)) return Pages.Go("/sign-in/code");
+        }
+        else if (!waits)
+        {
+            visit.Pretend();
+        }
         return Pages.Go(waits ? "/register/thanks" : "/register/in");
     }
 
