@@ -98,7 +98,7 @@ public sealed class Product : IAsyncLifetime
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         await DbAsync(async db =>
         {
-            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today });
+            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today, FreshUntil = TimeProvider.System.GetUtcNow() + Session.FreshFor });
             return await db.SaveChangesAsync();
         });
         return secret;

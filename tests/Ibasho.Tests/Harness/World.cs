@@ -63,14 +63,14 @@ public class World : IAsyncLifetime
     /// <summary>A browser with its own cookies; nobody is signed in.</summary>
     public Browser Guest() => new(App.GetTestServer());
 
-    /// <summary>A browser in which this person is signed in.</summary>
+    /// <summary>A browser in which this person signed in a moment ago.</summary>
     public async Task<Browser> AsAsync(string email)
     {
         var secret = Secrets.New();
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         await DbAsync(async db =>
         {
-            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today });
+            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today, FreshUntil = Clock.GetUtcNow() + Session.FreshFor });
             return await db.SaveChangesAsync();
         });
         var browser = Guest();
@@ -113,7 +113,7 @@ public class World : IAsyncLifetime
     }
 
     /// <summary>A new account of nobody in particular, active and member of nothing.</summary>
-    public async Task<string> NewPersonAsync(string name = "新井 てすと")
+    public async Task<string> NewPersonAsync(string name = "新井 てすと", bool isOperator = false)
     {
         var email = Secrets.New()[..12].ToLowerInvariant() + "@test.example";
         await DbAsync(async db =>
@@ -121,7 +121,7 @@ public class World : IAsyncLifetime
             var person = new Person
             {
                 Name = name, NameFolded = Folding.Name(name), Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(),
-                NormalizedUserName = email.ToUpperInvariant(), SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(),
+                NormalizedUserName = email.ToUpperInvariant(), SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(), IsOperator = isOperator,
             };
             person.PasswordHash = new PasswordHasher<Person>().HashPassword(person, DemoCommunity.Password);
             person.Approve();

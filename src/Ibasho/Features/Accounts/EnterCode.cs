@@ -17,7 +17,8 @@ public sealed class EnterCode(AppDb db, FactorCheck check, TimeProvider clock)
             if (await db.Step(visit.StepSecret, now).ExecuteUpdateAsync(p => p.SetProperty(x => x.Tries, x => x.Tries + 1), cancel) != 1) return Refusal.StepEnded;
             await trying.CommitAsync(cancel);
         }
-        if (await check.RefuseAsync(step.PersonId!.Value, code, visit.Network, cancel) is { } wrong) return wrong;
+        if (await check.RefuseAsync(step.PersonId!.Value, code, visit.Network, cancel) is { } wrong)
+            return wrong is Refusal.WrongCode && !await db.Step(visit.StepSecret, now).AnyAsync(cancel) ? Refusal.StepEnded : wrong;
 
         await using var writing = await db.WriteAsync(cancel);
         if (await db.EndStepAsync(step.Id, cancel) is not { } person) return Refusal.StepEnded;

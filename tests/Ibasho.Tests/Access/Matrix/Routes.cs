@@ -35,7 +35,7 @@ internal sealed record Route(string Method, string Path, Who Who)
             ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken),
             ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice),
             ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
-            ("/setup/{token}", "none"), ("/invited/{token}", "none"),
+            ("/settings/safety/passkeys/{id}", "none"), ("/settings/tokens/{id}", 0), ("/setup/{token}", "none"), ("/invited/{token}", "none"),
         })
         {
             var at = path.IndexOf(about, StringComparison.Ordinal);
