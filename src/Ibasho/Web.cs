@@ -54,7 +54,7 @@ public static class Web
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddDatabase(settings.Folder, settings.Database);
-        services.AddDataProtection().SetApplicationName("ibasho").PersistKeysToFileSystem(Directory.CreateDirectory(settings.Keys));
+        services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(Directory.CreateDirectory(settings.Keys));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = settings.IsSecure ? "__Host-ibasho-form" : "ibasho-form";

@@ -81,5 +81,8 @@ public sealed class FactorSecrets(IDataProtectionProvider keys)
         }
     }
 
+    /// <summary>Every seal begins with four bytes of the format and the name of its key.</summary>
+    public bool IsSealedWith(Guid key, string seal) => Convert.FromBase64String(seal) is { Length: > 20 } bytes && new Guid(bytes.AsSpan(4, 16)) == key;
+
     private IDataProtector Of(long person) => keys.CreateProtector("second-factor", person.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -23,6 +23,14 @@ public class World : IAsyncLifetime
 
     private string _database = "";
 
+    /// <summary>The product started anew on the same data.</summary>
+    internal async Task<WebApplication> AgainAsync()
+    {
+        var app = Build(Folder, _database, Clock);
+        await app.StartAsync();
+        return app;
+    }
+
     /// <summary>Who speaks in the tests: keys of the demo people and their e-mail addresses.</summary>
     public const string Member = "member@demo.example";
     public const string Steward = "steward@demo.example";

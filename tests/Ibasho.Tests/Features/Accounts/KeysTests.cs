@@ -25,21 +25,20 @@ public sealed class KeysTests(World world) : IClassFixture<World>
         Assert.Equal((1, 1, 0), (done.Revoked, done.Apps, done.Lost));
         Assert.Single(world.App.Services.GetRequiredService<IKeyManager>().GetAllKeys(), k => !k.IsRevoked);
 
-        // Cookie, half a sign-in, token, form.
-        Assert.Equal(302, (await stage.Browser.GetAsync("/settings")).Code);
-        Assert.Equal(302, (await half.GetAsync("/sign-in/code")).Code);
+        // The server starts on the new keys. Cookie, half a sign-in, token, form: refused.
+        await using var app = await world.AgainAsync();
+        Browser In(Browser before) => before.Cookies.Aggregate(new Browser(app.GetTestServer()), (next, cookie) => { next.Cookies[cookie.Key] = cookie.Value; return next; });
+        Assert.Equal(302, (await In(stage.Browser).GetAsync("/settings")).Code);
+        Assert.Equal(302, (await In(half).GetAsync("/sign-in/code")).Code);
         Assert.Equal(401, (int)(await program.GetAsync("/api/v1/me")).StatusCode);
-        var old = await guest.SubmitAsync(form, "/sign-in", ("email", stage.Email), ("password", DemoCommunity.Password));
+        var browser = In(guest);
+        var old = await browser.SubmitAsync(form, "/sign-in", ("email", stage.Email), ("password", DemoCommunity.Password));
         Assert.Equal(400, old.Code);
-        // The old seal opens nothing; the new one does, and the code goes on.
-        Assert.Null(FactorStage.Secrets(world).Open(id, seal));
-        Assert.Equal((302, "/settings"), FactorStage.Met(await FactorStage.EnterAsync(await stage.HalfwayAsync(), stage.Code())));
-
-        // A process that starts on this folder afterwards sees it alike.
-        await using var other = World.Build(world.Folder, "", world.Clock);
-        var row = await world.DbAsync(db => db.Set<SecondFactor>().AsNoTracking().SingleAsync(f => f.PersonId == id));
-        Assert.NotNull(other.Services.GetRequiredService<FactorSecrets>().Open(id, row.Secret!));
-        Assert.Null(other.Services.GetRequiredService<FactorSecrets>().Open(id, seal));
+        // The old seal opens nothing; the new one does, and the phone goes on.
+        var secrets = app.Services.GetRequiredService<FactorSecrets>();
+        Assert.Null(secrets.Open(id, seal));
+        Assert.Equal("/sign-in/code?return=%2F", (await browser.SubmitAsync(old, "/sign-in", ("email", stage.Email), ("password", DemoCommunity.Password))).Location);
+        Assert.Equal((302, "/settings"), FactorStage.Met(await FactorStage.EnterAsync(browser, stage.Code())));
     }
 
     [Fact]
