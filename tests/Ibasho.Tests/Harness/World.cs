@@ -24,9 +24,9 @@ public class World : IAsyncLifetime
     private string _database = "";
 
     /// <summary>The product started anew on the same data.</summary>
-    internal async Task<WebApplication> AgainAsync()
+    internal async Task<WebApplication> AgainAsync(string proxies = "")
     {
-        var app = Build(Folder, _database, Clock);
+        var app = Build(Folder, _database, Clock, proxies);
         await app.StartAsync();
         return app;
     }
@@ -57,8 +57,8 @@ public class World : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal static WebApplication Build(string folder, string database, TimeProvider clock) =>
-        Web.Build(new Settings(folder, database, "127.0.0.1", 5080, "", ""), builder =>
+    internal static WebApplication Build(string folder, string database, TimeProvider clock, string proxies = "") =>
+        Web.Build(new Settings(folder, database, "127.0.0.1", 5080, "", proxies), builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);

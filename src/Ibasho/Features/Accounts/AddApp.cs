@@ -58,6 +58,7 @@ public sealed class AddApp(AppDb db, Viewer viewer, FactorSecrets secrets, RateL
     {
         if (await db.Apps(viewer).AsNoTracking().FirstOrDefaultAsync(cancel) is not { Next: { } sealing } || secrets.Open(viewer.Id, sealing) is not { } secret) return Pages.Go("/settings/safety");
         var email = await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => p.Email).FirstAsync(cancel);
-        return Pages.Show<AddAppPage>(new { Form = form, Picture = QrCode.Of(TimeCodes.Address(secret, frame.Place.Name, email!)), Spelled = TimeCodes.Spelled(secret) }, status);
+        var address = TimeCodes.Address(secret, frame.Place.Name, email!);
+        return Pages.Show<AddAppPage>(new { Form = form, Picture = QrCode.Of(address), Address = address, Spelled = TimeCodes.Spelled(secret) }, status);
     }
 }
