@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Ibasho.Data.Demo;
+using Ibasho.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 
@@ -43,6 +44,30 @@ public sealed class NetworkTests(World world) : IClassFixture<World>
         var email = await world.NewPersonAsync();
         Assert.Equal((10, 401, 429), await TriesAsync(app, email, _ => ("203.0.113.7", "")));
         Assert.Equal(201, await TryAsync(app, email, DemoCommunity.Password, "203.0.113.8", ""));
+    }
+
+    [Fact]
+    public async Task Class37_Fifty_at_once_by_a_link_for_ten_make_ten_accounts()
+    {
+        await using var app = await world.AgainAsync(Proxy);
+        var secret = Secrets.New();
+        await world.DbAsync(async db =>
+        {
+            var now = world.Clock.GetUtcNow();
+            db.Add(new Invitation { TokenHash = Secrets.Hash(secret), CreatedById = await world.IdAsync(World.Operator), CreatedAt = now, ExpiresAt = now.AddDays(1), MostUses = 10 });
+            return await db.SaveChangesAsync();
+        });
+        var people = new List<(Browser Browser, string Token)>();
+        for (var n = 0; n < 50; n++)
+        {
+            var browser = new Browser(app.GetTestServer());
+            browser.Headers["X-Forwarded-For"] = $"198.51.100.{n}";
+            people.Add((browser, await browser.TokenAsync()));
+        }
+        var pages = await Task.WhenAll(people.Select((p, n) => p.Browser.PostRawAsync("/invited/" + secret,
+            (Form.TokenField, p.Token), ("name", "招かれた人"), ("email", $"fifty{n}@test.example"), ("new-password", "夜道に白い犬が三匹いたよ"))));
+        Assert.Equal((10, 40), (pages.Count(p => p.Location == "/register/in"), pages.Count(p => p.Code == 409)));
+        Assert.Equal(10, await world.DbAsync(db => db.Users.CountAsync(p => p.Email!.StartsWith("fifty"))));
     }
 
     [Fact]

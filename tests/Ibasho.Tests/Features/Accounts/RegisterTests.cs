@@ -75,7 +75,7 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task By_invitation_only_the_link_lets_in_and_only_as_often_as_given()
+    public async Task Class37_By_invitation_only_the_link_lets_in_and_only_as_often_as_given()
     {
         await ModeAsync(Registration.Invitation);
         Assert.Equal(403, (await world.Guest().GetAsync("/register")).Code);
@@ -93,7 +93,7 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task A_link_ends_by_time_and_by_hand()
+    public async Task Class18_A_link_ends_by_time_and_by_hand_also_when_its_form_is_sent()
     {
         await ModeAsync(Registration.Approval);
         var (late, taken) = (await LinkAsync(), await LinkAsync());
