@@ -29,6 +29,7 @@ public enum NoticeKind
     Replied,
     Mentioned,
     AccountAsked,
+    FactorResetAsked,
 }
 
 /// <summary>What somebody does not want to hear of; without a row everything is on.</summary>

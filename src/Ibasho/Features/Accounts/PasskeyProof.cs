@@ -29,7 +29,7 @@ public sealed class PasskeyProof(AppDb db, IPasskeyHandler<Person> passkeys, Tim
     /// <summary>Passkeys are made for the host of the public address, and only pages of it may ask for them.</summary>
     internal static void Configure(IdentityPasskeyOptions options, Settings settings)
     {
-        var home = new Uri(settings.Address);
+        var home = Uri.TryCreate(settings.Address, UriKind.Absolute, out var given) ? given : new Uri("http://localhost");
         options.ServerDomain = home.Host;
         // The device asks for a finger, a face or its own code: so a passkey is two factors.
         options.UserVerificationRequirement = "required";

@@ -19,6 +19,7 @@ public sealed class ResetFactors(AppDb db, Viewer viewer, TimeProvider clock)
         if (asked?.ExpiresAt > now) return Outcome.Done;
         if (asked is null) db.Add(asked = new FactorReset { PersonId = id });
         (asked.AskedById, asked.ExpiresAt) = (viewer.Id, now.AddDays(FactorReset.OpenDays));
+        db.Report(new Happening(NoticeKind.FactorResetAsked, id) { Turn = (int)(now.ToUnixTimeSeconds() / 60) }, now);
         db.Audit(viewer, "account.factor-reset-ask", now, subject: person.Id);
         return await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed ? failed : Outcome.Done;
     }
@@ -29,8 +30,9 @@ public sealed class ResetFactors(AppDb db, Viewer viewer, TimeProvider clock)
         if (found.Value is not { } person) return found.Refusal!.Value;
         var now = clock.GetUtcNow();
         if (await db.FactorResets(viewer).AsNoTracking().FirstOrDefaultAsync(r => r.PersonId == id && r.ExpiresAt > now, cancel) is not { } asked) return Refusal.NotAsked;
-        // Two people, not one in two windows.
+        // Two people, not one in two windows; and who asked still runs the place.
         if (asked.AskedById == viewer.Id) return Refusal.SecondOperatorNeeded;
+        if (!await db.Operators().AnyAsync(p => p.Id == asked.AskedById, cancel)) return Refusal.NotAsked;
 
         await using var writing = await db.WriteAsync(cancel);
         await db.ForgetFactorsAsync(person, cancel);

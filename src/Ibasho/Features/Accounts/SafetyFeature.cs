@@ -1,4 +1,5 @@
 using Ibasho.Access;
+using Ibasho.Delivery;
 using Ibasho.Model;
 using Ibasho.Shell;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +14,7 @@ public static class SafetyFeature
         services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<Settings>(PasskeyProof.Configure);
         services.AddScoped<PasskeyProof>();
+        services.AddScoped<News, FactorResetAskedNews>();
         services.AddScoped<RotateKeys>();
         services.AddScoped<ForgetFactors>();
     }

@@ -12,7 +12,7 @@ public sealed class ChooseNotices(AppDb db, Viewer viewer, IEnumerable<News> new
     public const string Field = "wanted";
 
     /// <summary>The kinds that can ever reach this person.</summary>
-    private IEnumerable<News> Mine => news.Where(n => n.Kind != NoticeKind.AccountAsked || viewer.IsOperator).OrderBy(n => n.Kind);
+    private IEnumerable<News> Mine => news.Where(n => !n.IsForOperators || viewer.IsOperator).OrderBy(n => n.Kind);
 
     public async Task<Outcome> RunAsync(IReadOnlyCollection<NoticeKind> wanted, CancellationToken cancel)
     {

@@ -23,6 +23,9 @@ public sealed class LostFactorTests(World world) : IClassFixture<World>
         var path = $"/operate/people/{id}";
         Assert.Equal(409, (await two.PostAsync(path + "/reset/confirm")).Code);
         Assert.Equal((302, path), Met(await one.SubmitAsync(path, path + "/reset")));
+        await world.DrainAsync();
+        Assert.NotNull((await two.GetAsync("/notices")).Html.QuerySelector("main button[formaction$='/open']"));
+        Assert.Null((await one.GetAsync("/notices")).Html.QuerySelector("main button[formaction$='/open']"));
         // Not by the same one, and not by the person.
         Assert.Null((await one.GetAsync(path)).Html.QuerySelector($"form[action='{path}/reset/confirm']"));
         Assert.Equal(409, (await one.PostAsync(path + "/reset/confirm")).Code);
