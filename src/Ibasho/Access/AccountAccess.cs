@@ -94,15 +94,15 @@ public static class AccountAccess
     }
 
     /// <summary>Remembers what this browser's passkey was asked to sign.</summary>
-    public static Task SetChallengeAsync(this AppDb db, Viewer viewer, string challenge, CancellationToken cancel) =>
-        db.Sessions(viewer).Where(s => s.Id == viewer.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.Challenge, challenge), cancel);
+    public static Task SetChallengeAsync(this AppDb db, Viewer viewer, string challenge, DateTimeOffset now, CancellationToken cancel) =>
+        db.Sessions(viewer).Where(s => s.Id == viewer.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.Challenge, challenge).SetProperty(x => x.ChallengeUntil, now + PendingSignIn.Lasts), cancel);
 
     /// <summary>What was asked is answered once: of many at once one takes it.</summary>
-    public static async Task<string?> TakeChallengeAsync(this AppDb db, Viewer viewer, CancellationToken cancel)
+    public static async Task<string?> TakeChallengeAsync(this AppDb db, Viewer viewer, DateTimeOffset now, CancellationToken cancel)
     {
-        var mine = db.Sessions(viewer).Where(s => s.Id == viewer.SessionId);
+        var mine = db.Sessions(viewer).Where(s => s.Id == viewer.SessionId && s.ChallengeUntil > now);
         return await mine.Select(s => s.Challenge).FirstOrDefaultAsync(cancel) is { } challenge
-            && await mine.Where(s => s.Challenge == challenge).ExecuteUpdateAsync(s => s.SetProperty(x => x.Challenge, (string?)null), cancel) == 1
+            && await mine.Where(s => s.Challenge == challenge).ExecuteUpdateAsync(s => s.SetProperty(x => x.Challenge, (string?)null).SetProperty(x => x.ChallengeUntil, (DateTimeOffset?)null), cancel) == 1
             ? challenge : null;
     }
 
@@ -112,7 +112,7 @@ public static class AccountAccess
         var secret = Secrets.New();
         var hash = Secrets.Hash(secret);
         await db.Set<Session>().Where(s => s.Id == viewer.SessionId && s.PersonId == viewer.Id)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.TokenHash, hash).SetProperty(x => x.FreshUntil, now + Session.FreshFor).SetProperty(x => x.Challenge, (string?)null), cancel);
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.TokenHash, hash).SetProperty(x => x.FreshUntil, now + Session.FreshFor).SetProperty(x => x.Challenge, (string?)null).SetProperty(x => x.ChallengeUntil, (DateTimeOffset?)null), cancel);
         return secret;
     }
 }

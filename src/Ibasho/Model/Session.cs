@@ -18,6 +18,7 @@ public class Session
 
     /// <summary>What a passkey was asked to sign, once.</summary>
     public string? Challenge { get; set; }
+    public DateTimeOffset? ChallengeUntil { get; set; }
 
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
     public const int IdleDays = 30;

@@ -15,7 +15,7 @@ public sealed class AddPasskey(AppDb db, Viewer viewer, IPasskeyHandler<Person> 
     public async Task<Outcome<Secured>> RunAsync(string credential, string name, HttpContext http, CancellationToken cancel)
     {
         if (CircleAccess.RefuseAct(viewer) is { } refusal) return refusal;
-        if (await db.TakeChallengeAsync(viewer, cancel) is not { } challenge || credential.Length > PasskeyProof.LongestAnswer) return Refusal.WrongPasskey;
+        if (await db.TakeChallengeAsync(viewer, clock.GetUtcNow(), cancel) is not { } challenge || credential.Length > PasskeyProof.LongestAnswer) return Refusal.WrongPasskey;
         var result = await passkeys.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = credential, AttestationState = challenge });
         if (!result.Succeeded || result.UserEntity.Id != viewer.Id.ToString(CultureInfo.InvariantCulture)) return Refusal.WrongPasskey;
         if (await db.Passkeys(viewer).CountAsync(cancel) >= Passkeys.Most) return Refusal.TooMany;
@@ -42,12 +42,12 @@ public sealed class AddPasskey(AppDb db, Viewer viewer, IPasskeyHandler<Person> 
 
     internal static IResult Show(Visit visit) => Pages.Show<AddPasskeyPage>(new { Form = Form.New(("name", visit.Device)) });
 
-    internal static async Task<IResult> PostOptionsAsync(HttpContext http, Form form, Viewer viewer, AppDb db, IPasskeyHandler<Person> passkeys, CancellationToken cancel)
+    internal static async Task<IResult> PostOptionsAsync(HttpContext http, Form form, Viewer viewer, AppDb db, IPasskeyHandler<Person> passkeys, TimeProvider clock, CancellationToken cancel)
     {
         if (!form.IsGenuine) return Results.StatusCode(StatusCodes.Status400BadRequest);
         var me = await db.People(viewer).AsNoTracking().Where(p => p.Id == viewer.Id).Select(p => new { p.Name, p.Email }).FirstAsync(cancel);
         var asked = await passkeys.MakeCreationOptionsAsync(new() { Id = viewer.Id.ToString(CultureInfo.InvariantCulture), Name = me.Email!, DisplayName = me.Name }, http);
-        await db.SetChallengeAsync(viewer, asked.AttestationState!, cancel);
+        await db.SetChallengeAsync(viewer, asked.AttestationState!, clock.GetUtcNow(), cancel);
         return Results.Text(asked.CreationOptionsJson, MediaTypeNames.Application.Json);
     }
 

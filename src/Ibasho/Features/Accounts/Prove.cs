@@ -33,7 +33,7 @@ public sealed class Prove(AppDb db, Viewer viewer, Credentials credentials, Fact
 
     private async Task<Refusal?> PasskeyAsync(string credential, HttpContext http, CancellationToken cancel)
     {
-        if (await db.TakeChallengeAsync(viewer, cancel) is not { } challenge) return Refusal.WrongPasskey;
+        if (await db.TakeChallengeAsync(viewer, clock.GetUtcNow(), cancel) is not { } challenge) return Refusal.WrongPasskey;
         var person = await proof.CheckAsync(credential, challenge, http, cancel);
         return person?.Id == viewer.Id ? null : Refusal.WrongPasskey;
     }
@@ -44,11 +44,11 @@ public sealed class Prove(AppDb db, Viewer viewer, Credentials credentials, Fact
         return viewer.FreshUntil > visit.Now ? Pages.Go(back) : await PageAsync(Form.New(), null, back, viewer, db, 200, cancel);
     }
 
-    internal static async Task<IResult> PostOptionsAsync(HttpContext http, Form form, Viewer viewer, AppDb db, PasskeyProof proof, CancellationToken cancel)
+    internal static async Task<IResult> PostOptionsAsync(HttpContext http, Form form, Viewer viewer, AppDb db, PasskeyProof proof, TimeProvider clock, CancellationToken cancel)
     {
         if (!form.IsGenuine) return Results.StatusCode(StatusCodes.Status400BadRequest);
         var asked = await proof.AskAsync(await db.People(viewer).FirstAsync(p => p.Id == viewer.Id, cancel), http);
-        await db.SetChallengeAsync(viewer, asked.AssertionState!, cancel);
+        await db.SetChallengeAsync(viewer, asked.AssertionState!, clock.GetUtcNow(), cancel);
         return Results.Text(asked.RequestOptionsJson, MediaTypeNames.Application.Json);
     }
 

@@ -143,6 +143,19 @@ public sealed class PasskeyTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task What_was_asked_long_ago_is_answered_no_more()
+    {
+        var (device, browser, _) = await OwnerAsync();
+        var answer = device.Use(await AskedAsync(browser, "/prove"));
+        world.Clock.Advance(PendingSignIn.Lasts);
+        Assert.Equal(401, (await browser.PostAsync("/prove", ("credential", answer))).Code);
+        var guest = world.Guest();
+        answer = device.Use(await AskedAsync(guest));
+        world.Clock.Advance(PendingSignIn.Lasts);
+        Assert.Equal(401, (await guest.PostAsync("/sign-in/passkey", ("credential", answer))).Code);
+    }
+
+    [Fact]
     public async Task It_is_renamed_and_removed_by_its_owner()
     {
         var (device, browser, email) = await OwnerAsync();

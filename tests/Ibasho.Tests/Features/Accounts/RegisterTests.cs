@@ -93,6 +93,19 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Class37_The_link_of_a_circle_does_not_stand_for_the_operators_approval()
+    {
+        await ModeAsync(Registration.Approval);
+        var link = "/i/" + await (await Circles.CircleStage.MakeAsync(world)).LinkAsync(10);
+        var guest = world.Guest();
+        Assert.StartsWith("/sign-in", (await guest.PostAsync(link)).Location ?? "/sign-in");
+        Assert.Equal("/register/thanks", (await AskAsync(guest, "by-circle@test.example")).Location);
+        Assert.Equal(403, (await guest.SubmitAsync("/sign-in", "/sign-in", ("email", "by-circle@test.example"), ("password", Password))).Code);
+        Assert.NotEqual(302, (await guest.PostAsync(link)).Code);
+        Assert.Equal(PersonState.Waiting, (await PersonAsync("by-circle@test.example"))!.State);
+    }
+
+    [Fact]
     public async Task Class18_A_link_ends_by_time_and_by_hand_also_when_its_form_is_sent()
     {
         await ModeAsync(Registration.Approval);

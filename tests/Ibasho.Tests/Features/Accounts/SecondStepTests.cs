@@ -34,6 +34,12 @@ public sealed class SecondStepTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public void Class27_Sessions_begin_in_these_places_only() =>
+        // The one way in, the first account of a place, and a new password within a session.
+        Assert.Equal(["Access/AccountAccess.cs", "Features/Accounts/ChangePassword.cs", "Features/Accounts/SetUp.cs"],
+            Walls.Source.Files(".cs").Where(f => f.Text.Contains("ContinueSession(", StringComparison.Ordinal) || f.Text.Contains("new Session {", StringComparison.Ordinal) && f.Path != "Access/SignedIn.cs").Select(f => f.Path).Order(StringComparer.Ordinal));
+
+    [Fact]
     public async Task Class27_Every_way_in_asks_for_it()
     {
         const string password = "夜道に白い犬が三匹いたよ";

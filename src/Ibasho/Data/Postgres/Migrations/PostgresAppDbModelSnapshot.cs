@@ -1103,6 +1103,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<string>("Challenge")
                         .HasColumnType("text");
 
+                    b.Property<long?>("ChallengeUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<DateOnly>("CreatedOn")
                         .HasColumnType("date");
 

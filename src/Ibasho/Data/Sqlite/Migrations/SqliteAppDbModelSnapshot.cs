@@ -1055,6 +1055,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<string>("Challenge")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ChallengeUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly>("CreatedOn")
                         .HasColumnType("TEXT");
 

@@ -18,6 +18,12 @@ namespace Ibasho.Data.Sqlite.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
+                name: "ChallengeUntil",
+                table: "Session",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
                 name: "FreshUntil",
                 table: "Session",
                 type: "INTEGER",
@@ -163,6 +169,10 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             migrationBuilder.DropColumn(
                 name: "Challenge",
+                table: "Session");
+
+            migrationBuilder.DropColumn(
+                name: "ChallengeUntil",
                 table: "Session");
 
             migrationBuilder.DropColumn(

@@ -19,6 +19,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
+                name: "ChallengeUntil",
+                table: "Session",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
                 name: "FreshUntil",
                 table: "Session",
                 type: "bigint",
@@ -164,6 +170,10 @@ namespace Ibasho.Data.Postgres.Migrations
 
             migrationBuilder.DropColumn(
                 name: "Challenge",
+                table: "Session");
+
+            migrationBuilder.DropColumn(
+                name: "ChallengeUntil",
                 table: "Session");
 
             migrationBuilder.DropColumn(
