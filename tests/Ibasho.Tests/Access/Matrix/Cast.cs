@@ -92,6 +92,8 @@ internal sealed class Cast(World world)
         var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today, FreshUntil = now + Session.FreshFor });
         if (role != Role.Guest)
         {
+            // What an earlier cell began to set up.
+            await db.Set<SecondFactor>().Where(f => f.PersonId == Id(role)).ExecuteDeleteAsync();
             notice.PersonId = session.PersonId = Id(role);
             (notice.CircleId, notice.ThreadId, notice.Kind) = (circle.Id, thread.Id, NoticeKind.Replied);
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
