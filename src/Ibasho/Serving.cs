@@ -35,6 +35,28 @@ public static class Serving
     public static Task<int> FillAsync(Settings settings, CancellationToken cancel) =>
         WithFolderAsync(settings, async app => await DemoAsync(app, settings, cancel) ? 0 : 1, cancel);
 
+    /// <summary>New keys; refused while a server runs, which would go on with the old ones.</summary>
+    public static Task<int> RotateKeysAsync(Settings settings, CancellationToken cancel) =>
+        WithFolderAsync(settings, async app =>
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            var done = await scope.ServiceProvider.GetRequiredService<RotateKeys>().RunAsync(cancel);
+            Say(() => StartText.KeysRotated.With(done.Revoked, done.Apps));
+            foreach (var (what, count) in done.Ended) Say(() => StartText.KeysEnded.With(what, count));
+            if (done.Lost > 0) Say(() => StartText.KeysLost.With(done.Lost));
+            return 0;
+        }, cancel);
+
+    /// <summary>The way back for somebody who lost every factor where one person alone runs the place.</summary>
+    public static Task<int> ForgetFactorsAsync(Settings settings, string email, CancellationToken cancel) =>
+        WithFolderAsync(settings, async app =>
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            if (!(await scope.ServiceProvider.GetRequiredService<ForgetFactors>().RunAsync(email, cancel)).IsDone) return Refuse(() => StartText.NoPerson.With(email));
+            Say(() => StartText.FactorsForgotten.With(email));
+            return 0;
+        }, cancel);
+
     private static async Task<int> WithFolderAsync(Settings settings, Func<WebApplication, Task<int>> run, CancellationToken cancel)
     {
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];

@@ -27,5 +27,8 @@ public sealed record Settings(string Folder, string Database, string Bind, int P
 
     public string[] Hosts => ["localhost", "127.0.0.1", "[::1]", .. Uri.TryCreate(Url, UriKind.Absolute, out var uri) ? new[] { uri.Host } : []];
 
+    /// <summary>The name under which the keys are kept; another name would open nothing.</summary>
+    public const string KeysOf = "ibasho";
+
     public string Keys => Path.Combine(Folder, "keys");
 }

@@ -57,7 +57,7 @@ public static class Web
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddDatabase(settings.Folder, settings.Database);
-        services.AddDataProtection().SetApplicationName("ibasho").PersistKeysToFileSystem(Directory.CreateDirectory(settings.Keys));
+        services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(Directory.CreateDirectory(settings.Keys));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = settings.IsSecure ? "__Host-ibasho-form" : "ibasho-form";
@@ -77,6 +77,9 @@ public static class Web
         services.ConfigureHttpJsonOptions(options => Api.Configure(options.SerializerOptions));
         services.AddOpenApi("v1", Contract.Configure);
         services.AddSingleton(new SessionCookie(settings.IsSecure));
+        services.AddSingleton(new StepCookie(settings.IsSecure));
+        services.AddSingleton<FactorSecrets>();
+        services.AddScoped<FactorCheck>();
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
         services.AddSingleton<Timetable>();
@@ -104,7 +107,9 @@ public static class Web
         if (settings.Proxies.Length > 0)
         {
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            // Nobody else, not even a neighbour on this machine.
             forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
             foreach (var proxy in settings.Proxies.Split(',', StringSplitOptions.TrimEntries)) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
             app.UseForwardedHeaders(forwarded);
         }

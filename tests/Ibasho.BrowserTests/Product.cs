@@ -90,9 +90,9 @@ public sealed class Product : IAsyncLifetime
     public Task<long> IdAsync(string email) => DbAsync(db => db.Users.Where(p => p.Email == email).Select(p => p.Id).SingleAsync());
 
     /// <summary>A new active account, member of nothing, with the demo password.</summary>
-    public async Task<string> NewPersonAsync(string name)
+    public async Task<string> NewPersonAsync(string name, string? email = null)
     {
-        var email = Secrets.New()[..12].ToLowerInvariant() + "@test.example";
+        email ??= Secrets.New()[..12].ToLowerInvariant() + "@test.example";
         await DbAsync(async db =>
         {
             var person = new Person
@@ -114,7 +114,7 @@ public sealed class Product : IAsyncLifetime
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         await DbAsync(async db =>
         {
-            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today });
+            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today, FreshUntil = TimeProvider.System.GetUtcNow() + Session.FreshFor });
             return await db.SaveChangesAsync();
         });
         return secret;

@@ -7,17 +7,21 @@ namespace Ibasho.Access;
 /// <summary>Finds out who is asking: a browser by its session cookie, a program by its token. Both are rows that can be ended.</summary>
 public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
 {
-    private static readonly Func<AppDb, byte[], Task<Seen?>> BySession = EF.CompileAsyncQuery((AppDb db, byte[] hash) =>
+    private static readonly Func<AppDb, byte[], Task<Seen?>> BySession = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, byte[], Seen?>>((db, hash) =>
         db.Set<Session>().Where(s => s.TokenHash == hash && s.Person.State == PersonState.Active)
-            .Select(s => new Seen(s.PersonId, s.Person.Name, s.Person.IsOperator, s.Person.Culture, s.Person.UnreadNotices, s.Id, s.CreatedOn, s.LastSeenOn, null))
-            .FirstOrDefault());
+            .Select(s => new Seen(s.PersonId, s.Person.Name, s.Person.IsOperator, s.Person.Culture, s.Person.UnreadNotices, s.Id, s.CreatedOn, s.LastSeenOn, null, s.FreshUntil, SecondFactors.Must.Of(s.Person, 0) && !SecondFactors.Has.Of(db, s.Person, 0)))
+            .FirstOrDefault()));
 
-    private static readonly Func<AppDb, byte[], Task<Seen?>> ByToken = EF.CompileAsyncQuery((AppDb db, byte[] hash) =>
+    private static readonly Func<AppDb, byte[], Task<Seen?>> ByToken = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, byte[], Seen?>>((db, hash) =>
         db.Set<ApiToken>().Where(t => t.TokenHash == hash && t.Person.State == PersonState.Active)
-            .Select(t => new Seen(t.PersonId, t.Person.Name, t.Person.IsOperator, t.Person.Culture, t.Person.UnreadNotices, t.Id, default, t.LastUsedOn ?? default, t.Scopes))
-            .FirstOrDefault());
+            .Select(t => new Seen(t.PersonId, t.Person.Name, t.Person.IsOperator, t.Person.Culture, t.Person.UnreadNotices, t.Id, default, t.LastUsedOn ?? default, t.Scopes, null, SecondFactors.Must.Of(t.Person, 0) && !SecondFactors.Has.Of(db, t.Person, 0)))
+            .FirstOrDefault()));
 
-    private sealed record Seen(long Id, string Name, bool IsOperator, string? Culture, int Unread, long RowId, DateOnly CreatedOn, DateOnly LastSeenOn, List<string>? Scopes);
+    private sealed record Seen(long Id, string Name, bool IsOperator, string? Culture, int Unread, long RowId, DateOnly CreatedOn, DateOnly LastSeenOn, List<string>? Scopes, DateTimeOffset? FreshUntil, bool MustEnrol)
+    {
+        // Without the factor that the role asks for there is no role: every rule and gate says no by itself.
+        public Viewer Viewer => new(Id, Name, IsOperator && !MustEnrol, Culture, Unread) { MustEnrol = MustEnrol, FreshUntil = FreshUntil };
+    }
 
     public async Task InvokeAsync(HttpContext http, AppDb db, SessionCookie cookie)
     {
@@ -50,7 +54,7 @@ public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
             await db.Set<Session>().Where(s => s.Id == seen.RowId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenOn, today), http.RequestAborted);
             cookie.Write(http, secret);
         }
-        return new Viewer(seen.Id, seen.Name, seen.IsOperator, seen.Culture, seen.Unread) { SessionId = seen.RowId };
+        return seen.Viewer with { SessionId = seen.RowId };
     }
 
     private async Task<Viewer?> ProgramAsync(HttpContext http, AppDb db)
@@ -62,20 +66,26 @@ public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (seen.LastSeenOn != today)
             await db.Set<ApiToken>().Where(t => t.Id == seen.RowId).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedOn, today), http.RequestAborted);
-        return new Viewer(seen.Id, seen.Name, seen.IsOperator, seen.Culture, seen.Unread) { MayWrite = seen.Scopes!.Contains("write") };
+        return seen.Viewer with { MayWrite = seen.Scopes!.Contains("write") };
     }
 }
 
-/// <summary>The cookie of a signed-in browser: a random secret, bound to the host where the place is served by TLS.</summary>
-public sealed class SessionCookie(bool isSecure)
+/// <summary>A random secret in a cookie of ours, bound to the host where the place is served by TLS.</summary>
+public abstract class SecretCookie(string name, bool isSecure, TimeSpan age, SameSiteMode site)
 {
-    private readonly string _name = isSecure ? "__Host-ibasho" : "ibasho";
+    private readonly string _name = isSecure ? "__Host-" + name : name;
 
     public string? Read(HttpContext http) => http.Request.Cookies.TryGetValue(_name, out var secret) && secret.Length is > 20 and < 100 ? secret : null;
 
-    public void Write(HttpContext http, string secret) => http.Response.Cookies.Append(_name, secret, Options(TimeSpan.FromDays(Session.IdleDays)));
+    public void Write(HttpContext http, string secret) => http.Response.Cookies.Append(_name, secret, Options(age));
 
     public void Erase(HttpContext http) => http.Response.Cookies.Append(_name, "", Options(TimeSpan.Zero));
 
-    private CookieOptions Options(TimeSpan age) => new() { HttpOnly = true, Secure = isSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = age, IsEssential = true };
+    private CookieOptions Options(TimeSpan lasts) => new() { HttpOnly = true, Secure = isSecure, SameSite = site, Path = "/", MaxAge = lasts, IsEssential = true };
 }
+
+/// <summary>The cookie of a signed-in browser.</summary>
+public sealed class SessionCookie(bool isSecure) : SecretCookie("ibasho", isSecure, TimeSpan.FromDays(Session.IdleDays), SameSiteMode.Lax);
+
+/// <summary>The cookie of a browser between two steps of signing in.</summary>
+public sealed class StepCookie(bool isSecure) : SecretCookie("ibasho-step", isSecure, PendingSignIn.Lasts, SameSiteMode.Strict);

@@ -13,6 +13,12 @@ public sealed record Viewer(long Id, string Name, bool IsOperator, string? Cultu
     /// <summary>False for a program whose token may only read.</summary>
     public bool MayWrite { get; init; } = true;
 
+    /// <summary>The role asks for a second factor and there is none: the role sleeps until there is.</summary>
+    public bool MustEnrol { get; init; }
+
+    /// <summary>Until then this browser has shown a moment ago who is before it.</summary>
+    public DateTimeOffset? FreshUntil { get; init; }
+
     public bool IsGuest => Id == 0;
 
     /// <summary>A person as receiver of news, asking for himself.</summary>

@@ -20,4 +20,15 @@ public static class RouteAccessOfEndpoint
         builder.WithMetadata(new RouteAccess(who));
         return builder;
     }
+
+    /// <summary>For what a thief of an open browser must not do: whoever comes shows first that they are themselves, unless they did so within ten minutes.</summary>
+    /// <param name="asksPassword">The form asks for the password itself: only a second factor, where one is set, is still missing.</param>
+    public static TBuilder Fresh<TBuilder>(this TBuilder builder, bool asksPassword = false) where TBuilder : IEndpointConventionBuilder
+    {
+        builder.WithMetadata(new RouteFreshness(asksPassword));
+        return builder;
+    }
 }
+
+/// <summary>The route asks for a recent proof.</summary>
+public sealed record RouteFreshness(bool AsksPassword);

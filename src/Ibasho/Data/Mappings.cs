@@ -1,4 +1,5 @@
 using Ibasho.Model;
+using Microsoft.AspNetCore.Identity;
 
 namespace Ibasho.Data;
 
@@ -26,6 +27,26 @@ internal static class Mappings
             e.HasIndex(t => t.TokenHash).IsUnique();
             e.HasIndex(t => t.PersonId);
         });
+        builder.Entity<SecondFactor>(e =>
+        {
+            e.HasKey(f => f.PersonId);
+            e.Property(f => f.PersonId).ValueGeneratedNever();
+        });
+        builder.Entity<RecoveryCode>().HasIndex(c => new { c.PersonId, c.CodeHash }).IsUnique();
+        builder.Entity<PendingSignIn>(e =>
+        {
+            e.HasIndex(p => p.TokenHash).IsUnique();
+            e.HasIndex(p => p.ExpiresAt);
+            e.HasOne(p => p.Person).WithMany().HasForeignKey(p => p.PersonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<FactorReset>(e =>
+        {
+            e.HasKey(r => r.PersonId);
+            e.Property(r => r.PersonId).ValueGeneratedNever();
+            e.HasOne(r => r.AskedBy).WithMany().HasForeignKey(r => r.AskedById).OnDelete(DeleteBehavior.Cascade);
+        });
+        // Identity's row knows when a passkey was made; when it was last used, by day, we add.
+        builder.Entity<IdentityUserPasskey<long>>().Property<DateOnly?>(Passkeys.LastUsedOn);
         builder.Entity<Circle>(e =>
         {
             e.Property(c => c.Slug).HasMaxLength(Circle.SlugLength);
@@ -144,7 +165,8 @@ internal static class Mappings
         });
 
         // Who is gone takes the rows with them that are theirs alone.
-        foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail) })
+        foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
+            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
     }

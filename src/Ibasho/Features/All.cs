@@ -14,6 +14,7 @@ public static class All
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddAccountsFeature();
+        services.AddSafetyFeature();
         services.AddCircles();
         services.AddThreads();
         services.AddUpkeep();
@@ -22,6 +23,7 @@ public static class All
     public static void MapFeatures(this WebApplication app)
     {
         app.MapAccounts();
+        app.MapSafety();
         app.MapCircles();
         app.MapHelp();
         app.MapNotices();

@@ -29,6 +29,10 @@ public sealed class Timetable(TimeProvider clock)
         await using var writing = await db.WriteAsync(cancel);
         await db.Set<IdempotencyKey>().Where(k => k.CreatedAt < answered).ExecuteDeleteAsync(cancel);
         await db.Set<Session>().Where(s => s.LastSeenOn < idle || s.CreatedOn < old).ExecuteDeleteAsync(cancel);
+        await db.Set<Session>().Where(s => s.FreshUntil != null && s.FreshUntil < now).ExecuteUpdateAsync(s => s.SetProperty(x => x.FreshUntil, (DateTimeOffset?)null), cancel);
+        await db.Set<Session>().Where(s => s.ChallengeUntil != null && s.ChallengeUntil < now).ExecuteUpdateAsync(s => s.SetProperty(x => x.Challenge, (string?)null).SetProperty(x => x.ChallengeUntil, (DateTimeOffset?)null), cancel);
+        await db.Set<PendingSignIn>().Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(cancel);
+        await db.Set<FactorReset>().Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(cancel);
         await db.Set<Notice>().Where(n => n.ReadAt != null && n.ReadAt < read).ExecuteDeleteAsync(cancel);
         await db.Set<MailLink>().Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(cancel);
         await db.Set<Person>().Where(p => p.State == PersonState.Waiting && !p.EmailConfirmed && p.CreatedAt < unconfirmed).ExecuteDeleteAsync(cancel);

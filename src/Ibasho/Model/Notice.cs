@@ -29,6 +29,7 @@ public enum NoticeKind
     Replied,
     Mentioned,
     AccountAsked,
+    FactorResetAsked,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>

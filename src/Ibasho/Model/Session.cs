@@ -13,6 +13,14 @@ public class Session
     public DateOnly LastSeenOn { get; set; }
     public string Device { get; set; } = "";
 
+    /// <summary>Until then nobody is asked again to show who they are; tidied away when it is past, because it is a moment.</summary>
+    public DateTimeOffset? FreshUntil { get; set; }
+
+    /// <summary>What a passkey was asked to sign, once.</summary>
+    public string? Challenge { get; set; }
+    public DateTimeOffset? ChallengeUntil { get; set; }
+
+    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
     public const int IdleDays = 30;
     public const int LongestDays = 180;
 

@@ -35,6 +35,14 @@ public enum Refusal
     SlugTaken,
     EmailTaken,
     WrongCredentials,
+    /// <summary>The password was right; the second factor is asked for.</summary>
+    SecondFactor,
+    WrongCode,
+    /// <summary>The short time between password and code is over, or its tries are used up.</summary>
+    StepEnded,
+    WrongPasskey,
+    LastFactor,
+    SecondOperatorNeeded,
     AccountWaits,
     AccountDeclined,
     AccountSuspended,

@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Ibasho.Shell;
 
 /// <summary>Lets a request through to its route, or not, by what the route declares.</summary>
-public sealed class Doorway(RequestDelegate next)
+public sealed class Doorway(RequestDelegate next, TimeProvider clock)
 {
-    public async Task InvokeAsync(HttpContext http)
+    public async Task InvokeAsync(HttpContext http, AppDb db)
     {
         var who = http.GetEndpoint()?.Metadata.GetMetadata<RouteAccess>()?.Who;
         var viewer = http.Viewer();
@@ -18,13 +18,32 @@ public sealed class Doorway(RequestDelegate next)
             Who.Anyone => null,
             Who.SignedIn when viewer.IsGuest => await SignInFirstAsync(http),
             Who.Operator when viewer.IsGuest => await SignInFirstAsync(http),
+            // Kindly: what is missing is made there, and then everything works.
+            Who.Operator when viewer.MustEnrol => Pages.Go("/settings/safety"),
             Who.Operator when !viewer.IsOperator => Pages.Missing(),
             Who.Program when viewer.IsGuest => ApiAnswers.Refused(Refusal.NotSignedIn),
             null => Pages.Missing(),
             _ => null,
         };
+        if (answer is null && http.GetEndpoint()!.Metadata.GetMetadata<RouteFreshness>() is { } freshness && !(viewer.FreshUntil > clock.GetUtcNow()))
+            answer = await ProveFirstAsync(http, db, viewer, freshness);
         if (answer is null) await next(http);
         else await answer.ExecuteAsync(http);
+    }
+
+    /// <summary>The same for a proof that is too old: a page goes there and back, a form is carried around it.</summary>
+    private static async Task<IResult?> ProveFirstAsync(HttpContext http, AppDb db, Viewer viewer, RouteFreshness freshness)
+    {
+        var factors = await db.FactorsAsync(viewer.Id);
+        if (freshness.AsksPassword && !factors.Any) return null;
+        var here = Pages.Local(http.Request.Path + http.Request.QueryString);
+        if (!HttpMethods.IsPost(http.Request.Method) || !Form.IsFromHere(http)) return Pages.Go("/prove?return=" + Uri.EscapeDataString(here));
+        var form = (await Form.BindAsync(http))!;
+        return Pages.Show<ProvePage>(new
+        {
+            Form = Form.New(), Keeps = form.Typed.Select(t => ("carried-" + t.Name, t.Value)).Prepend(("carried-to", here)), Factors = factors,
+            Email = await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => p.Email).FirstAsync(http.RequestAborted),
+        }, StatusCodes.Status401Unauthorized);
     }
 
     /// <summary>A page sends to the sign-in page; a form keeps what was typed and asks to sign in around it.</summary>

@@ -36,7 +36,7 @@ public static class Pages
             or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended => 403,
         Refusal.TooMany => 429,
         Refusal.Invalid or Refusal.AnswersMissing => 400,
-        Refusal.WrongCredentials => 401,
+        Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,
         _ => 409,
     };
 

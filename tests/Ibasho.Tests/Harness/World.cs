@@ -26,6 +26,14 @@ public class World : IAsyncLifetime
 
     private string _database = "";
 
+    /// <summary>The product started anew on the same data.</summary>
+    internal async Task<WebApplication> AgainAsync(string proxies = "")
+    {
+        var app = Build(Folder, _database, Clock, proxies);
+        await app.StartAsync();
+        return app;
+    }
+
     /// <summary>Who speaks in the tests: keys of the demo people and their e-mail addresses.</summary>
     public const string Member = "member@demo.example";
     public const string Steward = "steward@demo.example";
@@ -76,14 +84,14 @@ public class World : IAsyncLifetime
     /// <summary>A browser with its own cookies; nobody is signed in.</summary>
     public Browser Guest() => new(App.GetTestServer());
 
-    /// <summary>A browser in which this person is signed in.</summary>
+    /// <summary>A browser in which this person signed in a moment ago.</summary>
     public async Task<Browser> AsAsync(string email)
     {
         var secret = Secrets.New();
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         await DbAsync(async db =>
         {
-            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today });
+            db.Add(new Session { TokenHash = Secrets.Hash(secret), PersonId = await IdAsync(email), CreatedOn = today, LastSeenOn = today, FreshUntil = Clock.GetUtcNow() + Session.FreshFor });
             return await db.SaveChangesAsync();
         });
         var browser = Guest();
@@ -147,7 +155,7 @@ public class World : IAsyncLifetime
     }
 
     /// <summary>A new account of nobody in particular, active and member of nothing.</summary>
-    public async Task<string> NewPersonAsync(string name = "新井 てすと")
+    public async Task<string> NewPersonAsync(string name = "新井 てすと", bool isOperator = false)
     {
         var email = Secrets.New()[..12].ToLowerInvariant() + "@people.test";
         await DbAsync(async db =>
@@ -155,7 +163,7 @@ public class World : IAsyncLifetime
             var person = new Person
             {
                 Name = name, NameFolded = Folding.Name(name), Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(),
-                NormalizedUserName = email.ToUpperInvariant(), EmailConfirmed = true, SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(),
+                NormalizedUserName = email.ToUpperInvariant(), EmailConfirmed = true, SecurityStamp = Secrets.New(), CreatedAt = Clock.GetUtcNow(), IsOperator = isOperator,
             };
             person.PasswordHash = new PasswordHasher<Person>().HashPassword(person, DemoCommunity.Password);
             person.Approve();

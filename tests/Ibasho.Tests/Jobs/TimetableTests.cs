@@ -28,6 +28,23 @@ public sealed class TimetableTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task The_moment_of_a_proof_is_not_kept_and_steps_are_forgotten()
+    {
+        var email = await world.NewPersonAsync();
+        await world.AsAsync(email);
+        var id = await world.IdAsync(email);
+        await world.DbAsync(async db =>
+        {
+            db.BeginStep(id, null, world.Clock.GetUtcNow());
+            return await db.SaveChangesAsync();
+        });
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        await world.DrainAsync();
+        Assert.Null((await world.DbAsync(db => db.Set<Session>().AsNoTracking().SingleAsync(s => s.PersonId == id))).FreshUntil);
+        Assert.False(await world.DbAsync(db => db.Set<PendingSignIn>().AnyAsync(p => p.PersonId == id)));
+    }
+
+    [Fact]
     public async Task A_session_nobody_used_for_a_month_is_over()
     {
         var member = await world.AsAsync(World.Steward);

@@ -12,6 +12,8 @@ public sealed class AccountAskedNews : News
 
     public override string SettingName => AccountsText.AccountAskedSetting;
 
+    public override bool IsForOperators => true;
+
     public override async Task<IReadOnlyList<long>> ReceiversAsync(AppDb db, Happening happening, CancellationToken cancel) =>
         await db.Operators().Select(p => p.Id).ToListAsync(cancel);
 

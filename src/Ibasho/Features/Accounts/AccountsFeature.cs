@@ -45,10 +45,10 @@ public static class AccountsFeature
         app.MapGet("/me/edit", EditProfile.ShowAsync).For(Who.SignedIn);
         app.MapPost("/me/edit", EditProfile.PostAsync).For(Who.SignedIn);
         app.MapGet("/settings", ShowSettings.ShowAsync).For(Who.SignedIn);
-        app.MapGet("/settings/password", ChangePassword.ShowAsync).For(Who.SignedIn);
-        app.MapPost("/settings/password", ChangePassword.PostAsync).For(Who.SignedIn);
-        app.MapGet("/settings/email", ChangeEmail.ShowAsync).For(Who.SignedIn);
-        app.MapPost("/settings/email", ChangeEmail.PostAsync).For(Who.SignedIn);
+        app.MapGet("/settings/password", ChangePassword.ShowAsync).For(Who.SignedIn).Fresh(asksPassword: true);
+        app.MapPost("/settings/password", ChangePassword.PostAsync).For(Who.SignedIn).Fresh(asksPassword: true);
+        app.MapGet("/settings/email", ChangeEmail.ShowAsync).For(Who.SignedIn).Fresh(asksPassword: true);
+        app.MapPost("/settings/email", ChangeEmail.PostAsync).For(Who.SignedIn).Fresh(asksPassword: true);
         app.MapPost("/settings/email/confirm", ChangeEmail.PostConfirmAsync).For(Who.SignedIn);
         app.MapPost("/settings/sessions/{id:long}/end", EndSessions.PostOneAsync).For(Who.SignedIn);
         app.MapPost("/settings/sessions/end-others", EndSessions.PostOthersAsync).For(Who.SignedIn);

@@ -20,7 +20,7 @@ public sealed class ChangePassword(AppDb db, Viewer viewer, Credentials credenti
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
         await db.EndAllAsync(person.Id, cancel);
-        var session = db.OpenSession(person, visit.Device, now);
+        var session = db.ContinueSession(person, visit.Device, now);
         db.Mail(MailKind.PasswordChanged, person.Id, now);
         db.Audit(viewer, "account.password", now, subject: person.Id);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed) return failed;

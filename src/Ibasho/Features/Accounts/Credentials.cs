@@ -40,13 +40,7 @@ public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptio
         limit.GiveBack(account);
         limit.GiveBack(from);
         if (verdict == PasswordVerificationResult.SuccessRehashNeeded) person.PasswordHash = hasher.HashPassword(person, password);
-        return person.State switch
-        {
-            PersonState.Active => person,
-            PersonState.Waiting => Refusal.AccountWaits,
-            PersonState.Declined => Refusal.AccountDeclined,
-            _ => Refusal.AccountSuspended,
-        };
+        return AccountAccess.RefuseEnter(person) is { } refusal ? refusal : person;
     }
 
     /// <summary>A new account, waiting; its password is hashed outside of any transaction.</summary>

@@ -15,17 +15,18 @@ public sealed class DemoSignIn(AppDb db, TimeProvider clock)
         ("operator", () => AccountsText.DemoOperator), ("custodian1", () => AccountsText.DemoCustodian), ("custodian2", () => AccountsText.DemoCustodian), ("custodian3", () => AccountsText.DemoCustodian),
     ];
 
-    public async Task<Outcome<OpenedSession>> RunAsync(string key, Visit visit, CancellationToken cancel)
+    public async Task<Outcome<Entry>> RunAsync(string key, Visit visit, CancellationToken cancel)
     {
         var email = Address(key);
         if (!Offered.Any(o => o.Key == key) || await db.DemoAccounts().FirstOrDefaultAsync(p => p.Email == email, cancel) is not { } person) return Refusal.Missing;
 
         await using var writing = await db.WriteAsync(cancel);
         await visit.EndBeforeAsync(cancel);
-        var session = db.OpenSession(person, visit.Device, clock.GetUtcNow());
+        var entry = await db.EnterAsync(person, visit.Device, whole: false, clock.GetUtcNow());
+        if (entry.Refusal is { } no) return no;
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } refusal) return refusal;
         await writing.CommitAsync(cancel);
-        return session;
+        return entry;
     }
 
     internal static async Task<IResult> PostAsync(HttpContext http, Form form, Visit visit, AppDb db, RateLimit limit, TimeProvider clock, CancellationToken cancel)
@@ -34,8 +35,7 @@ public sealed class DemoSignIn(AppDb db, TimeProvider clock)
         if (!limit.Try("demo:" + visit.Network, MostForNetwork, Credentials.Window)) return Pages.Refused(Refusal.TooMany);
         var outcome = await new DemoSignIn(db, clock).RunAsync(form["who"], visit, cancel);
         if (outcome.Refusal is { } refusal) return Pages.Refused(refusal);
-        visit.Begin(outcome.Value!);
-        return Carried.In(form, http) is { } carried ? Pages.Show<SendNowPage>(new { Carried = carried }) : Pages.Go(Pages.Local(form["return"]));
+        return await Arrival.GoAsync(outcome.Value!, form, Carried.In(form, http), visit, db);
     }
 
     /// <summary>Whom the sign-in page offers; nobody where this is no demo.</summary>

@@ -9,7 +9,7 @@ using Ibasho.Shell;
 namespace Ibasho.Features.Accounts;
 
 /// <summary>A program gets a personal token for an address and a password; the token is shown once.</summary>
-public sealed class MakeToken(AppDb db, Credentials credentials, TimeProvider clock)
+public sealed class MakeToken(AppDb db, Credentials credentials, FactorCheck factor, TimeProvider clock)
 {
     public const int NameLength = 60;
     private static readonly string[] Known = ["read", "write"];
@@ -19,6 +19,11 @@ public sealed class MakeToken(AppDb db, Credentials credentials, TimeProvider cl
         var check = await credentials.CheckAsync(asked.Email!, asked.Password!, network, cancel);
         if (check.Value is not { } person) return check.Refusal!.Value;
 
+        if ((await db.FactorsAsync(person.Id)).Any)
+        {
+            if (string.IsNullOrWhiteSpace(asked.Code)) return Refusal.SecondFactor;
+            if (await factor.RefuseAsync(person.Id, asked.Code, network, cancel) is { } wrong) return wrong;
+        }
         var now = clock.GetUtcNow();
         if (key.Length > 0)
         {
@@ -32,7 +37,7 @@ public sealed class MakeToken(AppDb db, Credentials credentials, TimeProvider cl
         return await db.SaveAsync(Refusal.KeyUsedOtherwise, cancel) is { } taken ? taken : token;
     }
 
-    internal static async Task<IResult> PostAsync(HttpContext http, Json<TokenAsked> body, Visit visit, AppDb db, Credentials credentials, TimeProvider clock, CancellationToken cancel)
+    internal static async Task<IResult> PostAsync(HttpContext http, Json<TokenAsked> body, Visit visit, AppDb db, Credentials credentials, FactorCheck factor, TimeProvider clock, CancellationToken cancel)
     {
         if (body.Value is not { } given) return body.Fault();
         var asked = given with { Email = body.Text("email", given.Email, Credentials.EmailLength, required: true), Name = Form.OneLine(body.Text("name", given.Name, NameLength, required: true)) };
@@ -44,7 +49,7 @@ public sealed class MakeToken(AppDb db, Credentials credentials, TimeProvider cl
 
         // Never a hash of the password: it is fast, and would be kept.
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', ["tokens", asked.Email, asked.Name, .. asked.Scopes!])));
-        var outcome = await new MakeToken(db, credentials, clock).RunAsync(asked, key, hash, visit.Network, cancel);
+        var outcome = await new MakeToken(db, credentials, factor, clock).RunAsync(asked, key, hash, visit.Network, cancel);
         if (outcome.Refusal is { } refusal)
         {
             if (refusal is Refusal.TooMany) http.Response.Headers.RetryAfter = Credentials.RetryAfter;

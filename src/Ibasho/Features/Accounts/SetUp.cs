@@ -26,7 +26,7 @@ public sealed class SetUp(AppDb db, Credentials credentials, PlaceRow row, TimeP
         // The place has one row: of two who open the link at once, the second finds it taken.
         db.Add(new Place { Name = words.Place, Welcome = words.Welcome, CreatedAt = now });
         db.Add(person);
-        var session = db.OpenSession(person, visit.Device, now);
+        var session = db.ContinueSession(person, visit.Device, now);
         if (await db.SaveAsync(Refusal.Missing, cancel) is { } taken) return taken;
         db.Audit(Viewer.Of(person), "place.set-up", now, subject: person.Id);
         await db.SaveChangesAsync(cancel);
@@ -49,7 +49,7 @@ public sealed class SetUp(AppDb db, Credentials credentials, PlaceRow row, TimeP
         var outcome = await new SetUp(db, credentials, row, clock).RunAsync(words, password, visit, cancel);
         if (outcome.Refusal is { } refusal) return Pages.Refused(refusal);
         visit.Begin(outcome.Value!);
-        return Pages.Go("/");
+        return Pages.Go("/settings/safety");
     }
 }
 

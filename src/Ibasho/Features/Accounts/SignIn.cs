@@ -4,20 +4,21 @@ using Ibasho.Shell;
 
 namespace Ibasho.Features.Accounts;
 
-/// <summary>Somebody signs in with address and password: a new session, and the one of the same browser before it ends.</summary>
+/// <summary>Somebody signs in with address and password: a new session, or the question for the second factor; the session of the same browser before it ends.</summary>
 public sealed class SignIn(AppDb db, Credentials credentials, TimeProvider clock)
 {
-    public async Task<Outcome<OpenedSession>> RunAsync(string email, string password, Visit visit, CancellationToken cancel)
+    public async Task<Outcome<Entry>> RunAsync(string email, string password, Visit visit, CancellationToken cancel)
     {
         var known = await credentials.CheckAsync(email, password, visit.Network, cancel);
         if (known.Value is not { } person) return known.Refusal!.Value;
 
         await using var writing = await db.WriteAsync(cancel);
         await visit.EndBeforeAsync(cancel);
-        var session = db.OpenSession(person, visit.Device, clock.GetUtcNow());
+        var entry = await db.EnterAsync(person, visit.Device, whole: false, clock.GetUtcNow());
+        if (entry.Refusal is { } no) return no;
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } refusal) return refusal;
         await writing.CommitAsync(cancel);
-        return session;
+        return entry;
     }
 
     internal static Task<IResult> ShowAsync(HttpContext http, Viewer viewer, AppDb db, Frame frame, CancellationToken cancel)
@@ -30,7 +31,7 @@ public sealed class SignIn(AppDb db, Credentials credentials, TimeProvider clock
     {
         var carried = Carried.In(form, http);
         // Signed in meanwhile, in another window: only the press is missing.
-        if (!viewer.IsGuest) return Done(form, carried);
+        if (!viewer.IsGuest) return Arrival.In(form, carried);
         if (!form.IsGenuine) form.Notice = FormText.Stale;
         var email = form.Text("email", Credentials.EmailLength, required: true);
         if (form.Secret("password").Length == 0) form.Errors.TryAdd("password", FormText.Required);
@@ -43,13 +44,9 @@ public sealed class SignIn(AppDb db, Credentials credentials, TimeProvider clock
             if (refusal is Refusal.TooMany) http.Response.Headers.RetryAfter = Credentials.RetryAfter;
             return await PageAsync(form, carried, db, frame, Pages.Status(refusal), cancel);
         }
-        visit.Begin(outcome.Value!);
-        return Done(form, carried);
+        return await Arrival.GoAsync(outcome.Value!, form, carried, visit, db);
     }
 
-    private static IResult Done(Form form, Carried? carried) =>
-        carried is null ? Pages.Go(Pages.Local(form["return"])) : Pages.Show<SendNowPage>(new { Carried = carried });
-
-    private static async Task<IResult> PageAsync(Form form, Carried? carried, AppDb db, Frame frame, int status, CancellationToken cancel) =>
+    internal static async Task<IResult> PageAsync(Form form, Carried? carried, AppDb db, Frame frame, int status, CancellationToken cancel) =>
         Pages.Show<SignInPage>(new { Form = form, Carried = carried, Demo = await DemoSignIn.AccountsAsync(db, frame, cancel) }, status);
 }

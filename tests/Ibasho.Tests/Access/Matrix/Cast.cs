@@ -91,9 +91,11 @@ internal sealed class Cast(World world)
         var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "Cell", Body = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 1, LastNumber = 1 };
         var post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
-        var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today });
+        var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today, FreshUntil = now + Session.FreshFor });
         if (role != Role.Guest)
         {
+            // What an earlier cell began to set up.
+            await db.Set<SecondFactor>().Where(f => f.PersonId == Id(role)).ExecuteDeleteAsync();
             notice.PersonId = session.PersonId = Id(role);
             (notice.CircleId, notice.ThreadId, notice.Kind) = (circle.Id, thread.Id, NoticeKind.Replied);
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });

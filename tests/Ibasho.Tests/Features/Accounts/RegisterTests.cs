@@ -141,7 +141,7 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task By_invitation_only_the_link_lets_in_and_only_as_often_as_given()
+    public async Task Class37_By_invitation_only_the_link_lets_in_and_only_as_often_as_given()
     {
         await ModeAsync(Registration.Invitation);
         Assert.Equal(403, (await world.Guest().GetAsync("/register")).Code);
@@ -165,7 +165,20 @@ public sealed class RegisterTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task A_link_ends_by_time_and_by_hand()
+    public async Task Class37_The_link_of_a_circle_does_not_stand_for_the_operators_approval()
+    {
+        await ModeAsync(Registration.Approval);
+        var link = "/i/" + await (await Circles.CircleStage.MakeAsync(world)).LinkAsync(10);
+        var guest = world.Guest();
+        Assert.StartsWith("/sign-in", (await guest.PostAsync(link)).Location ?? "/sign-in");
+        Assert.Equal("/register/thanks", (await AskAsync(guest, "by-circle@test.example")).Location);
+        Assert.Equal(403, (await guest.SubmitAsync("/sign-in", "/sign-in", ("email", "by-circle@test.example"), ("password", Password))).Code);
+        Assert.NotEqual(302, (await guest.PostAsync(link)).Code);
+        Assert.Equal(PersonState.Waiting, (await PersonAsync("by-circle@test.example"))!.State);
+    }
+
+    [Fact]
+    public async Task Class18_A_link_ends_by_time_and_by_hand_also_when_its_form_is_sent()
     {
         await ModeAsync(Registration.Approval);
         var (late, taken) = (await LinkAsync(), await LinkAsync());

@@ -9,7 +9,7 @@ public sealed class SessionTests(World world) : IClassFixture<World>
     private const string Next = "夜道に白い犬が三匹いたよ";
 
     [Fact]
-    public async Task A_new_password_ends_every_other_browser_and_program()
+    public async Task Class29_A_new_password_ends_every_other_browser_and_program()
     {
         var email = await world.NewPersonAsync();
         var (here, there, program) = (await world.AsAsync(email), await world.AsAsync(email), await world.ProgramAsync(email));
@@ -69,7 +69,7 @@ public sealed class SessionTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Suspended_one_is_out_at_once_everywhere()
+    public async Task Class28_Suspended_one_is_out_at_once_everywhere()
     {
         var email = await world.NewPersonAsync();
         var (browser, program, chief) = (await world.AsAsync(email), await world.ProgramAsync(email), await world.AsAsync(World.Operator));

@@ -19,6 +19,7 @@ public sealed class SetUpTests
         (string, string)[] words = [("place", "つむぎ坂"), ("welcome", "ようこそ"), ("name", "林 はな"), ("email", "first@test.example")];
         Assert.Equal(400, (await browser.SubmitAsync(link, null, [.. words, ("new-password", "つむぎ坂の夜はしずかです")])).Code);
         Assert.Equal(302, (await browser.SubmitAsync(link, null, [.. words, ("new-password", "夜道に白い犬が三匹いたよ")])).Code);
+        await FactorStage.EnrolAsync(place.Clock, browser);
         Assert.Equal(200, (await browser.GetAsync("/operate")).Code);
         Assert.Contains("つむぎ坂", (await place.Guest().GetAsync("/sign-in")).Text, StringComparison.Ordinal);
 
@@ -52,29 +53,5 @@ public sealed class SetUpTests
         }
         Assert.Null((await place.Guest().GetAsync("/sign-in")).Html.QuerySelector("form[action='/sign-in/demo']"));
         Assert.Equal(404, (await place.Guest().PostAsync("/sign-in/demo", ("who", "operator"))).Code);
-    }
-
-    /// <summary>A server on an empty folder.</summary>
-    private sealed class EmptyPlace(Microsoft.AspNetCore.Builder.WebApplication app, string folder, string database) : IAsyncDisposable
-    {
-        public IServiceProvider Services => app.Services;
-
-        public static async Task<EmptyPlace> MakeAsync()
-        {
-            var folder = Directory.CreateTempSubdirectory("ibasho-empty-").FullName;
-            var database = await Template.EmptyAsync();
-            var app = World.Build(folder, database, new TestClock());
-            await Web.PrepareAsync(app.Services, default);
-            await app.StartAsync();
-            return new EmptyPlace(app, folder, database);
-        }
-
-        public Browser Guest() => new(app.GetTestServer());
-
-        public async ValueTask DisposeAsync()
-        {
-            await app.DisposeAsync();
-            await Template.DropAsync(folder, database);
-        }
     }
 }

@@ -100,7 +100,7 @@ public sealed class SignInTests(World world) : IClassFixture<World>
     [InlineData("evil.example")]
     [InlineData("/\r\nLocation: https://evil.example")]
     [InlineData("")]
-    public async Task Nobody_is_sent_to_another_site(string target)
+    public async Task Class38_Nobody_is_sent_to_another_site(string target)
     {
         var (browser, email) = (world.Guest(), await world.NewPersonAsync());
         var page = await browser.GetAsync("/sign-in?return=" + Uri.EscapeDataString(target));

@@ -36,7 +36,7 @@ public sealed class SlowDownTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Of_many_at_once_no_more_are_tried()
+    public async Task Class40_Of_many_at_once_no_more_are_tried()
     {
         world.Clock.Advance(TimeSpan.FromMinutes(2));
         var email = await world.NewPersonAsync();
@@ -62,7 +62,7 @@ public sealed class SlowDownTests(World world) : IClassFixture<World>
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [InlineData("::ffff:192.0.2.1", "192.0.2.1", true)]
     [InlineData("192.0.2.1", "192.0.2.2", false)]
-    public void A_network_is_an_address_or_64_bits(string one, string other, bool same) =>
+    public void Class32_A_network_is_an_address_or_64_bits(string one, string other, bool same) =>
         Assert.Equal(same, RateLimit.Network(System.Net.IPAddress.Parse(one)) == RateLimit.Network(System.Net.IPAddress.Parse(other)));
 
     private Task<Page> TryAsync(string email, string password) => world.Guest().SubmitAsync("/sign-in", "/sign-in", ("email", email), ("password", password));

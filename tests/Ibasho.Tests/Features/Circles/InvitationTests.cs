@@ -6,7 +6,7 @@ namespace Ibasho.Tests.Features.Circles;
 public sealed class InvitationTests(World world) : IClassFixture<World>
 {
     [Fact]
-    public async Task Fifty_at_once_by_a_link_for_ten_make_ten_members()
+    public async Task Class37_Fifty_at_once_by_a_link_for_ten_make_ten_members()
     {
         var stage = await CircleStage.MakeAsync(world, Visibility.Secret, Joining.Invitation);
         var token = await stage.LinkAsync(10);
@@ -35,7 +35,7 @@ public sealed class InvitationTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Expired_used_revoked_and_unknown_links_answer_the_same()
+    public async Task Class18_Expired_used_revoked_and_unknown_links_answer_the_same()
     {
         var stage = await CircleStage.MakeAsync(world, Visibility.Secret, Joining.Invitation);
         var (used, revoked, expired) = (await stage.LinkAsync(1), await stage.LinkAsync(5), await stage.LinkAsync(5, days: 1));
@@ -72,7 +72,7 @@ public sealed class InvitationTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Who_was_removed_comes_back_by_a_link_only_with_a_stewards_word()
+    public async Task Class37_Who_was_removed_comes_back_by_a_link_only_with_a_stewards_word()
     {
         var stage = await CircleStage.MakeAsync(world, Visibility.Secret, Joining.Invitation);
         var token = await stage.LinkAsync(5);

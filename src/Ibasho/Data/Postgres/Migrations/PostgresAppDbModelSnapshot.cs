@@ -264,6 +264,24 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("CrisisLine");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("AskedById");
+
+                    b.ToTable("FactorReset");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Follow", b =>
                 {
                     b.Property<long>("Id")
@@ -740,6 +758,42 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("NoticePreference");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("PendingSignIn");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Person", b =>
                 {
                     b.Property<long>("Id")
@@ -1042,6 +1096,29 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("ReadMark");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.RecoveryCode", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("RecoveryCode");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
                 {
                     b.Property<long>("Id")
@@ -1109,6 +1186,28 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("SearchEntry");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SecondFactor", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Next")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("text");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("SecondFactor");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Session", b =>
                 {
                     b.Property<long>("Id")
@@ -1117,12 +1216,21 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Challenge")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ChallengeUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<DateOnly>("CreatedOn")
                         .HasColumnType("date");
 
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("FreshUntil")
+                        .HasColumnType("bigint");
 
                     b.Property<DateOnly>("LastSeenOn")
                         .HasColumnType("date");
@@ -1368,6 +1476,9 @@ namespace Ibasho.Data.Postgres.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("bytea");
 
+                    b.Property<DateOnly?>("LastUsedOn")
+                        .HasColumnType("date");
+
                     b.Property<long>("UserId")
                         .HasColumnType("bigint");
 
@@ -1425,6 +1536,23 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
 
                     b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AskedBy")
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("AskedBy");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Follow", b =>
@@ -1551,6 +1679,16 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("Ibasho.Model.PledgeAgreement", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -1597,11 +1735,29 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.RecoveryCode", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.SearchEntry", b =>
                 {
                     b.HasOne("Ibasho.Model.Thread", null)
                         .WithMany()
                         .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.SecondFactor", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

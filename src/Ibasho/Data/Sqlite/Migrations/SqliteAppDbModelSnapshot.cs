@@ -248,6 +248,24 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("CrisisLine");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("AskedById");
+
+                    b.ToTable("FactorReset");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Follow", b =>
                 {
                     b.Property<long>("Id")
@@ -704,6 +722,40 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("NoticePreference");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("PendingSignIn");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Person", b =>
                 {
                     b.Property<long>("Id")
@@ -1000,6 +1052,27 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("ReadMark");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.RecoveryCode", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("RecoveryCode");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
                 {
                     b.Property<long>("Id")
@@ -1063,10 +1136,38 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("SearchEntry");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SecondFactor", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Next")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("SecondFactor");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Session", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChallengeUntil")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateOnly>("CreatedOn")
@@ -1075,6 +1176,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("FreshUntil")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateOnly>("LastSeenOn")
                         .HasColumnType("TEXT");
@@ -1314,6 +1418,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("BLOB");
 
+                    b.Property<DateOnly?>("LastUsedOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("UserId")
                         .HasColumnType("INTEGER");
 
@@ -1371,6 +1478,23 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AskedBy")
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("AskedBy");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Follow", b =>
@@ -1497,6 +1621,16 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("Ibasho.Model.PledgeAgreement", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -1543,11 +1677,29 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.RecoveryCode", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.SearchEntry", b =>
                 {
                     b.HasOne("Ibasho.Model.Thread", null)
                         .WithMany()
                         .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.SecondFactor", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
