@@ -1,5 +1,6 @@
 using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
+using Ibasho.Features.Files;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
@@ -15,6 +16,7 @@ public static class All
     {
         services.AddAccountsFeature();
         services.AddCircles();
+        services.AddFiles();
         services.AddThreads();
         services.AddUpkeep();
     }
@@ -23,6 +25,7 @@ public static class All
     {
         app.MapAccounts();
         app.MapCircles();
+        app.MapFiles();
         app.MapHelp();
         app.MapNotices();
         app.MapSearching();

@@ -29,6 +29,13 @@ public sealed class Timetable(TimeProvider clock)
         await db.Set<IdempotencyKey>().Where(k => k.CreatedAt < answered).ExecuteDeleteAsync(cancel);
         await db.Set<Session>().Where(s => s.LastSeenOn < idle || s.CreatedOn < old).ExecuteDeleteAsync(cancel);
         await db.Set<Notice>().Where(n => n.ReadAt != null && n.ReadAt < read).ExecuteDeleteAsync(cancel);
+        // Files that were brought and never sent.
+        var brought = now - FileLimits.DraftKept;
+        if (await db.Set<Attachment>().Where(f => f.ThreadId == null && !f.IsPortrait && f.CreatedAt < brought).ExecuteDeleteAsync(cancel) > 0)
+        {
+            db.Later(SweepErased.JobKind, new { Drafts = true }, now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

@@ -25,6 +25,9 @@ public class Person : IdentityUser<long>
     public string? Introduction { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public int UnreadNotices { get; set; }
+
+    /// <summary>The file that is shown instead of the letter.</summary>
+    public Guid? PortraitId { get; set; }
     public int Version { get; set; }
 
     public const int NameLength = 60;

@@ -51,4 +51,7 @@ public enum Refusal
     LastSteward,
     ThreadClosed,
     AlreadyDeleted,
+    TooLarge,
+    FileRefused,
+    FilesFull,
 }

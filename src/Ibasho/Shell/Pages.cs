@@ -37,6 +37,8 @@ public static class Pages
         Refusal.TooMany => 429,
         Refusal.Invalid or Refusal.AnswersMissing => 400,
         Refusal.WrongCredentials => 401,
+        Refusal.TooLarge => 413,
+        Refusal.FileRefused => 415,
         _ => 409,
     };
 
