@@ -20,7 +20,8 @@ internal static class FilesApi
     public static void Map(WebApplication app)
     {
         app.MapPost(Api.Root + "/files", PostAsync).For(Who.Program).WithMetadata(new RequestSizeLimitAttribute(FileLimits.MostBytes + Around))
-            .Accepts<byte[]>("image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data")
+            // The last one lets every type in to be answered in words.
+            .Accepts<byte[]>("image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data", "*/*")
             .Produces<ApiFile>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         app.MapGet(Api.Root + "/files/{id:guid}", ShowAsync).For(Who.Program)
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "application/pdf");
