@@ -12,12 +12,26 @@ public sealed class BringFile(AppDb db, Viewer viewer, BringTurns turns, RateLim
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    /// <summary>For the largest file over a poor telephone line.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     /// <summary>Cleans what is sent and goes on with it, while it is this person's turn to hold memory.</summary>
     public async Task<T> CleanAsync<T>(SentFile sent, Func<CleanFile?, FileFault?, Task<T>> then, CancellationToken cancel)
     {
         using var turn = await turns.TakeAsync(viewer.Id, cancel);
-        var (file, fault) = await FileCleaner.CleanAsync(sent.Content, FileLimits.MostBytes, sent.Name, sent.Type, cancel);
-        return await then(file, fault);
+        // A few slow ones would keep everybody else waiting.
+        using var patience = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        (CleanFile? File, FileFault? Fault) came;
+        try
+        {
+            came = await FileCleaner.CleanAsync(sent.Content, FileLimits.MostBytes, sent.Name, sent.Type, either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            came = (null, FileFault.Slow);
+        }
+        return await then(came.File, came.Fault);
     }
 
     public Refusal? RefuseNow() =>
@@ -58,7 +72,12 @@ public sealed class BringFile(AppDb db, Viewer viewer, BringTurns turns, RateLim
 
     private static KeptFile Refused(string words, int status) => new(null, words, status, "");
 
-    public static int Status(FileFault fault) => fault is FileFault.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status415UnsupportedMediaType;
+    public static int Status(FileFault fault) => fault switch
+    {
+        FileFault.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        FileFault.Slow => StatusCodes.Status408RequestTimeout,
+        _ => StatusCodes.Status415UnsupportedMediaType,
+    };
 
     /// <summary>What is wrong with a file, in words.</summary>
     public static string Say(FileFault fault, string name) => fault switch
@@ -68,6 +87,7 @@ public sealed class BringFile(AppDb db, Viewer viewer, BringTurns turns, RateLim
         FileFault.Broken => FilesText.Broken.With(name),
         FileFault.TooManyPixels => FilesText.Pixels.With(name),
         FileFault.Locked => FilesText.Locked.With(name),
+        FileFault.Slow => FilesText.Failed,
         _ => FilesText.Unknown.With(name),
     };
 }

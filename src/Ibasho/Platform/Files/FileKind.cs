@@ -22,6 +22,8 @@ public enum FileFault
     TooManyPixels,
     /// <summary>A PDF that opens with a password only.</summary>
     Locked,
+    /// <summary>It came too slowly to be waited for.</summary>
+    Slow,
 }
 
 /// <summary>What each kind is called by browsers and by people.</summary>

@@ -92,6 +92,18 @@ public sealed class FilesApiTests(World world) : IClassFixture<World>
         Assert.Equal(0, (await stage.ReadThreadAsync(thread)).LastNumber);
     }
 
+    [Fact]
+    public async Task The_contract_tells_of_files()
+    {
+        var contract = JsonDocument.Parse((await world.Guest().GetAsync("/openapi/v1.json")).Text).RootElement;
+        var post = contract.GetProperty("paths").GetProperty("/api/v1/files").GetProperty("post");
+        Assert.True(post.GetProperty("requestBody").GetProperty("content").TryGetProperty("image/png", out _));
+        Assert.True(post.GetProperty("responses").TryGetProperty("413", out _));
+        var schemas = contract.GetProperty("components").GetProperty("schemas");
+        foreach (var schema in new[] { "ApiPost", "ApiThread", "NewPost", "NewThread", "EditedPost", "EditedThread" })
+            Assert.True(schemas.GetProperty(schema).GetProperty("properties").TryGetProperty("attachments", out _), schema);
+    }
+
     private static async Task<(int, string?)> SaidAsync(HttpResponseMessage answer) =>
         ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
 }
