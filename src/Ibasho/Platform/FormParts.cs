@@ -37,7 +37,7 @@ internal static class FormParts
             var parts = new MultipartReader(boundary, http.Request.Body);
             while (await parts.ReadNextSectionAsync(http.RequestAborted) is { } part)
             {
-                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var about) || ++count > MostFields) break;
+                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var about) || ++count > MostFields) throw new InvalidDataException();
                 var name = HeaderUtilities.RemoveQuotes(about.Name).ToString();
                 if (about.IsFileDisposition())
                 {

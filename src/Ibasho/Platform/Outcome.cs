@@ -54,4 +54,5 @@ public enum Refusal
     TooLarge,
     FileRefused,
     FilesFull,
+    FileMissing,
 }

@@ -34,12 +34,13 @@ public sealed record FormFiles(IReadOnlyList<FileOfForm> All)
         if (named.Count == 0) return None;
         var ids = named.Select(n => Guid.TryParse(n, out var id) ? id : Guid.Empty).ToList();
         var rows = (await db.MyFilesAsync(viewer, ids, cancel)).ToDictionary(f => f.Id);
-        if (ids.Exists(id => !rows.ContainsKey(id)))
+        var removed = form.All(RemoveField);
+        // What was to go and is gone is no fault: the form was sent twice.
+        if (ids.Exists(id => !rows.ContainsKey(id) && !removed.Contains(id.ToString())))
         {
             form.Errors[Form.FilesField] = FilesText.Gone;
             form.Status = StatusCodes.Status404NotFound;
         }
-        var removed = form.All(RemoveField);
         var files = new FormFiles([.. ids.Where(rows.ContainsKey).Select(id => new FileOfForm(
             rows[id], form.Has(AlternativeField(id)) ? Form.OneLine(form.Text(AlternativeField(id), Attachment.AlternativeLength)) : rows[id].Alternative, removed.Contains(id.ToString())))]);
         if (files.Left.Count() > most) form.Errors.TryAdd(Form.FilesField, FilesText.TooMany.With(most));

@@ -30,7 +30,7 @@ public static class Pages
 
     public static int Status(Refusal refusal) => refusal switch
     {
-        Refusal.Missing => 404,
+        Refusal.Missing or Refusal.FileMissing => 404,
         Refusal.NotSignedIn => 401,
         Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
             or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended => 403,

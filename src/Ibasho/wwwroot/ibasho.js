@@ -130,6 +130,9 @@ for (const form of document.querySelectorAll("form[data-read-beacon]")) {
   seen.observe(form);
 }
 
+// What brings files is fetched only where there are some to bring.
+for (const { dataset } of document.querySelectorAll("[data-script]")) import(dataset.script);
+
 // A rejected form says so first.
 failed?.focus();
 

@@ -15,7 +15,7 @@ public sealed class EditProfile(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (CircleAccess.RefuseAct(viewer) is { } refusal) return refusal;
         if (await db.People(viewer).FirstOrDefaultAsync(p => p.Id == viewer.Id, cancel) is not { } person) return Refusal.Missing;
-        if (!await db.ShowPortraitAsync(viewer, person, pictures, cancel)) return Refusal.Missing;
+        if (!await db.ShowPortraitAsync(viewer, person, pictures, cancel)) return Refusal.FileMissing;
 
         (person.Name, person.NameFolded, person.Reading, person.About, person.Employer) = (told.Name, Folding.Name(told.Name), told.Reading, told.About, told.Employer ?? "");
         (person.Professions, person.Fields, person.Languages, person.Prefecture) = ([.. told.Professions], [.. told.Fields], [.. told.Languages], told.Prefecture);

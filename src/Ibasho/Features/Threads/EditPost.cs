@@ -18,7 +18,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         if (post.Version != version) return Refusal.ChangedMeanwhile;
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         intent?.Result = ThreadPaths.To(post.ThreadId, post.Number);
-        if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, post.ThreadId, id, cancel), post.ThreadId, id, cancel) is not { } change) return Refusal.Missing;
+        if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, post.ThreadId, id, cancel), post.ThreadId, id, cancel) is not { } change) return Refusal.FileMissing;
         if (post.Body == body && !change.IsNew) return post;
 
         var now = clock.GetUtcNow();

@@ -19,7 +19,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         var theme = thread.Circle.Themes.Find(t => t.Key == opening.Theme);
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
         intent?.Result = id.ToString();
-        if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, id, null, cancel), id, null, cancel) is not { } change) return Refusal.Missing;
+        if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, id, null, cancel), id, null, cancel) is not { } change) return Refusal.FileMissing;
         var before = Opening.Of(thread, found.ThemeKey);
         if (opening == before && !change.IsNew) return thread;
 

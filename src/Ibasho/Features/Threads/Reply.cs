@@ -16,7 +16,7 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         if (ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread) is { } refusal) return refusal;
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         if (inReplyTo is { } earlier && !await db.Posts(viewer).AnyAsync(p => p.Id == earlier && p.ThreadId == id, cancel)) return Refusal.Missing;
-        if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.Missing;
+        if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
         var circle = found.Standing.Circle;
         var named = await Mentions.FindAsync(db, viewer, circle.Id, body, cancel);
 

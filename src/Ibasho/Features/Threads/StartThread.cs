@@ -16,7 +16,7 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (ThreadAccess.RefuseStart(viewer, standing, opening.Kind) is { } refusal) return refusal;
         var theme = standing.Circle.Themes.Find(t => t.Key == opening.Theme);
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
-        if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.Missing;
+        if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
         var named = await Mentions.FindAsync(db, viewer, standing.Circle.Id, opening.Text, cancel);
 
         var now = clock.GetUtcNow();

@@ -41,7 +41,7 @@ public static class ThreadsApi
         var opening = new Opening(
             json.Choice("kind", sent?.Kind, ThreadKind.Topic), json.Text("title", sent?.Title, Thread.TitleLength, required: true), Text("body", sent?.Body),
             Text("situation", sent?.Situation), Text("tried", sent?.Tried), Text("wanted", sent?.Wanted), Day(sent?.Deadline), sent?.Theme ?? "");
-        if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.Missing);
+        if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         return await new ApiPosting(db, viewer, http, clock).OnceAsync(
             json,
             async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, files, intent, cancel)).Refusal,
@@ -90,7 +90,7 @@ public static class ThreadsApi
             if (!Guid.TryParse(json.Value.InReplyTo, out var to)) return ApiAnswers.Refused(Refusal.Missing);
             answers = to;
         }
-        if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.Missing);
+        if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         return await new ApiPosting(db, viewer, http, clock).OnceAsync(
             json,
             async intent => (await new Reply(db, viewer, clock).RunAsync(id, body, answers, files, intent, cancel)).Refusal,

@@ -32,7 +32,7 @@ public static class UpkeepApi
             row.Kind, sent?.Title is null ? row.Title : json.Text("title", sent.Title, Model.Thread.TitleLength, required: true),
             Text("body", sent?.Body, row.Body), Text("situation", sent?.Situation, row.Situation), Text("tried", sent?.Tried, row.Tried), Text("wanted", sent?.Wanted, row.Wanted),
             Day(sent?.Deadline, row.Deadline), sent?.Theme ?? row.ThemeKey ?? "");
-        if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.Missing);
+        if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         if (!json.IsSound) return json.Fault();
         var outcome = await new EditThread(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, opening, sent?.Attachments is null ? null : files, null, cancel);
         return outcome.Refusal is { } refusal ? Refused(http, refusal) : await ThreadsApi.ThreadAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
@@ -59,7 +59,7 @@ public static class UpkeepApi
     {
         if (await db.FindPostAsync(viewer, id, cancel) is not { } row) return ApiAnswers.Refused(Refusal.Missing);
         var body = json.Value?.Body is null ? row.Body : json.Text("body", json.Value.Body, Model.Thread.TextLength, required: true);
-        if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.Missing);
+        if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         if (!json.IsSound) return json.Fault();
         var outcome = await new EditPost(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, body, json.Value?.Attachments is null ? null : files, null, cancel);
         return outcome.Refusal is { } refusal ? Refused(http, refusal) : await ThreadsApi.PostAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);

@@ -106,7 +106,9 @@ public sealed class BringFilesTests(World world) : IClassFixture<World>
         var member = stage.As(UpkeepStage.Member);
         var id = await member.BringAsync(Pictures.Png());
         Assert.Equal(302, (await member.SubmitAsync($"/t/{thread}", $"/t/{thread}/reply", ("body", "はじめ"), ("attachment", id.ToString()))).Code);
-        Assert.Equal(404, (await member.SubmitAsync($"/t/{thread}", $"/t/{thread}/reply", ("body", "つぎ"), ("attachment", id.ToString()))).Code);
+        var refused = await member.SubmitAsync($"/t/{thread}", $"/t/{thread}/reply", ("body", "つぎの言葉"), ("attachment", id.ToString()));
+        Assert.Equal(404, refused.Code);
+        Assert.Contains("つぎの言葉", refused.Html.QuerySelector("textarea[name=body]")!.TextContent);
         Assert.Equal(1, (await stage.ReadThreadAsync(thread)).LastNumber);
     }
 

@@ -42,12 +42,12 @@ internal static class Bringing
     public static Task<int> ChunksAsync(this World world, Guid id) => world.DbAsync(db => db.Set<AttachmentChunk>().CountAsync(c => c.AttachmentId == id));
 
     /// <summary>The bytes of an answer, and what it says of them.</summary>
-    public static async Task<HttpResponseMessage> RawAsync(this Browser browser, World world, string path, HttpMethod? method = null, Action<HttpRequestMessage>? change = null)
+    public static async Task<HttpResponseMessage> RawAsync(this Browser browser, World world, string path, HttpMethod? method = null, Action<HttpRequestMessage>? change = null, bool isStreamed = false)
     {
-        using var client = new HttpClient(world.App.GetTestServer().CreateHandler()) { BaseAddress = new Uri("http://localhost") };
+        var client = new HttpClient(world.App.GetTestServer().CreateHandler()) { BaseAddress = new Uri("http://localhost") };
         var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
         if (browser.Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", browser.Cookies.Select(c => $"{c.Key}={c.Value}")));
         change?.Invoke(request);
-        return await client.SendAsync(request);
+        return await client.SendAsync(request, isStreamed ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead);
     }
 }

@@ -88,7 +88,7 @@ public sealed class FilesApiTests(World world) : IClassFixture<World>
         var foreign = await stage.As(UpkeepStage.Author).BringAsync(Pictures.Png());
         var program = await stage.ProgramAsync(UpkeepStage.Member);
         foreach (var id in new[] { foreign.ToString(), Guid.NewGuid().ToString(), "no-id" })
-            Assert.Equal((404, "missing"), await SaidAsync(await program.PostAsJsonAsync($"/api/v1/threads/{thread}/posts", new { body = "図です", attachments = new[] { id } })));
+            Assert.Equal((404, "file-missing"), await SaidAsync(await program.PostAsJsonAsync($"/api/v1/threads/{thread}/posts", new { body = "図です", attachments = new[] { id } })));
         Assert.Equal(0, (await stage.ReadThreadAsync(thread)).LastNumber);
     }
 

@@ -75,6 +75,24 @@ public sealed class ShowFileTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_download_ends_where_its_reader_is_removed()
+    {
+        var (stage, _, path) = await SetAsync(Visibility.Closed, Pictures.Png(more: Pictures.Chunk("IDAT", new byte[2_000_000])));
+        var answer = await stage.As(UpkeepStage.Member).RawAsync(world, path, isStreamed: true);
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        var buffer = new byte[1000];
+        await body.ReadExactlyAsync(buffer);
+        await RemoveAsync(stage, UpkeepStage.Member);
+        long got = buffer.Length;
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            while (await body.ReadAsync(buffer) is > 0 and var more) got += more;
+            Assert.Equal(answer.Content.Headers.ContentLength, got);
+        });
+        Assert.InRange(got, 1000, 500_000);
+    }
+
+    [Fact]
     public async Task A_part_of_a_file_is_just_that()
     {
         var (stage, _, path) = await SetAsync(Visibility.Closed, Large);
