@@ -70,6 +70,27 @@ public sealed class FileUpkeepTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Who_reads_meanwhile_only_puts_the_sweeping_off()
+    {
+        if (Template.IsPostgres) return;
+        var (stage, _, post, _) = await SetAsync(Pictures.Png(more: Pictures.Chunk("IDAT", [.. Encoding.ASCII.GetBytes("qzreadmeanwhileqz")])));
+        await using (var reader = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(world.Folder, "ibasho.db")}"))
+        {
+            await reader.OpenAsync();
+            await using var transaction = reader.BeginTransaction(deferred: true);
+            await using var command = reader.CreateCommand();
+            (command.Transaction, command.CommandText) = (transaction, "SELECT COUNT(*) FROM AttachmentChunk");
+            await command.ExecuteScalarAsync();
+            await stage.As(UpkeepStage.Author).SubmitAsync($"/posts/{post}/delete", $"/posts/{post}/delete");
+            await world.DrainAsync();
+            Assert.True(IsInFiles("qzreadmeanwhileqz"));
+        }
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.DrainAsync();
+        Assert.False(IsInFiles("qzreadmeanwhileqz"));
+    }
+
+    [Fact]
     public async Task A_deleted_opening_takes_its_own_files_and_leaves_those_of_the_answers()
     {
         var (stage, thread, _, file) = await SetAsync();
