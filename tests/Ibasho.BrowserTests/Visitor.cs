@@ -15,8 +15,8 @@ public sealed class Visitor : IAsyncDisposable
     public string Language { get; }
     public bool JavaScript => _reading is null;
 
-    /// <summary>Statuses besides 200 that this visit means to see; everything else counts as wrong.</summary>
-    public HashSet<int> Expected { get; } = [200, 204, 302, 303, 304];
+    /// <summary>Statuses besides good ones that this visit means to see; everything else counts as wrong.</summary>
+    public HashSet<int> Expected { get; } = [200, 201, 204, 206, 302, 303, 304];
 
     public static async Task<Visitor> NewAsync(IBrowserContext context, string language, IBrowserContext? reading)
     {

@@ -18,10 +18,11 @@ public static class ThreadReading
         db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == x.Thread.Id),
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId == null),
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId != null),
+        db.Set<Attachment>().Any(f => f.ThreadId == x.Thread.Id), x.Thread.Author.PortraitId,
         db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == x.Thread.Id).Select(r => (int?)r.Number).FirstOrDefault()));
 
     private static readonly Shape<Post, PostRow> OfPost = new((db, p, me) => new PostRow(
-        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version,
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version, p.Author.PortraitId,
         p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version,
         p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo == null ? null : p.InReplyTo.Author.Name,
         p.InReplyTo != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
@@ -29,7 +30,7 @@ public static class ThreadReading
 
     /// <summary>A reply of a page, before it is known whom it answers and whether it is kept.</summary>
     private static readonly Shape<Post, PostRow> OfPage = new((db, p, me) => new PostRow(
-        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version,
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version, p.Author.PortraitId,
         p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, p.InReplyToId, 0, null, false, false, false));
 
     private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Opening = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
@@ -86,7 +87,7 @@ public static class ThreadReading
         if (elsewhere.Count > 0)
         {
             var earlier = await db.Set<Post>().Where(p => p.ThreadId == thread && elsewhere.Contains(p.Id))
-                .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version,
+                .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version, p.Author.PortraitId,
                     p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, null, 0, null, false, false, false)).ToListAsync(cancel);
             foreach (var row in earlier) known[row.Id] = row;
         }
@@ -135,11 +136,11 @@ public sealed record ThreadRow(
     long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline,
     long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
-    bool IsFollowed, bool IsBookmarked, bool KeepsPosts, int? ReadNumber);
+    bool IsFollowed, bool IsBookmarked, bool KeepsPosts, bool HasFiles, Guid? PortraitId, int? ReadNumber);
 
 /// <summary>What is read of a reply.</summary>
 public sealed record PostRow(
-    Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, int AuthorVersion,
+    Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, int AuthorVersion, Guid? PortraitId,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, int Version,
     Guid? AnsweredId, int AnsweredNumber, string? AnsweredName, bool IsAnsweredThere, bool IsAnsweredDeleted, bool IsBookmarked);
 

@@ -27,13 +27,14 @@ public static class ThreadUpkeep
         return post is null ? null : new(post, await db.StandAsync(viewer, post.Thread.Circle, cancel));
     }
 
-    /// <summary>Earlier versions, the people named, everybody's bookmarks, the index; inside the caller's transaction, with the save.</summary>
+    /// <summary>Earlier versions, the people named, everybody's bookmarks, files, the index; inside the caller's transaction, with the save.</summary>
     public static async Task EraseTracesAsync(this AppDb db, Guid thread, Guid? post, CancellationToken cancel)
     {
         db.Unindex(thread, post);
         await db.Set<Revision>().Where(r => r.ThreadId == thread && r.PostId == post).ExecuteDeleteAsync(cancel);
         await db.EraseMentionsAsync(thread, post, cancel);
         await db.Set<Bookmark>().Where(b => b.ThreadId == thread && b.PostId == post).ExecuteDeleteAsync(cancel);
+        await db.Set<Attachment>().Where(f => f.ThreadId == thread && f.PostId == post).ExecuteDeleteAsync(cancel);
     }
 
     public static Task<int> EraseMentionsAsync(this AppDb db, Guid thread, Guid? post, CancellationToken cancel) =>

@@ -99,6 +99,24 @@ internal static class Mappings
             e.HasIndex(p => new { p.ThreadId, p.Number }).IsUnique();
             e.HasIndex(p => p.AuthorId);
         });
+        builder.Entity<Attachment>(e =>
+        {
+            e.Property(f => f.Id).ValueGeneratedNever();
+            e.Property(f => f.Name).HasMaxLength(Attachment.NameLength);
+            e.Property(f => f.Alternative).HasMaxLength(Attachment.AlternativeLength);
+            e.Property(f => f.Version).IsConcurrencyToken();
+            e.HasOne(f => f.Owner).WithMany().HasForeignKey(f => f.OwnerId).OnDelete(DeleteBehavior.Restrict);
+            e.HasOne(f => f.Thread).WithMany().HasForeignKey(f => f.ThreadId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(f => f.Post).WithMany().HasForeignKey(f => f.PostId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(f => new { f.ThreadId, f.PostId });
+            // The sums of the quotas are read from the index alone.
+            e.HasIndex(f => new { f.OwnerId, f.Bytes });
+        });
+        builder.Entity<AttachmentChunk>(e =>
+        {
+            e.HasKey(c => new { c.AttachmentId, c.Number });
+            e.HasOne(c => c.Attachment).WithMany().HasForeignKey(c => c.AttachmentId).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<Revision>().HasIndex(r => new { r.ThreadId, r.PostId });
         builder.Entity<ReadMark>().HasKey(r => new { r.PersonId, r.ThreadId });
         builder.Entity<Bookmark>(e =>

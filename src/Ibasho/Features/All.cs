@@ -1,5 +1,6 @@
 using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
+using Ibasho.Features.Files;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
@@ -16,6 +17,7 @@ public static class All
         services.AddAccountsFeature();
         services.AddSafetyFeature();
         services.AddCircles();
+        services.AddFiles();
         services.AddThreads();
         services.AddUpkeep();
     }
@@ -25,6 +27,7 @@ public static class All
         app.MapAccounts();
         app.MapSafety();
         app.MapCircles();
+        app.MapFiles();
         app.MapHelp();
         app.MapNotices();
         app.MapSearching();

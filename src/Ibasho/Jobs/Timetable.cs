@@ -36,6 +36,13 @@ public sealed class Timetable(TimeProvider clock)
         await db.Set<Notice>().Where(n => n.ReadAt != null && n.ReadAt < read).ExecuteDeleteAsync(cancel);
         await db.Set<MailLink>().Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(cancel);
         await db.Set<Person>().Where(p => p.State == PersonState.Waiting && !p.EmailConfirmed && p.CreatedAt < unconfirmed).ExecuteDeleteAsync(cancel);
+        // Files that were brought and never sent.
+        var brought = now - FileLimits.DraftKept;
+        if (await db.Set<Attachment>().Where(f => f.ThreadId == null && !f.IsPortrait && f.CreatedAt < brought).ExecuteDeleteAsync(cancel) > 0)
+        {
+            db.Later(SweepErased.JobKind, new { Drafts = true }, now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

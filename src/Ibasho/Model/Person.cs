@@ -31,6 +31,9 @@ public class Person : IdentityUser<long>
     /// <summary>When a mail server said for good that there is no such mailbox; nothing is mailed there any more.</summary>
     public DateTimeOffset? MailFailedAt { get; set; }
     public int UnreadNotices { get; set; }
+
+    /// <summary>The file that is shown instead of the letter.</summary>
+    public Guid? PortraitId { get; set; }
     public int Version { get; set; }
 
     /// <summary>False while all that is known is that somebody typed this address: the account does not count yet.</summary>

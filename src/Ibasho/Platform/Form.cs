@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Ibasho.Platform;
 
@@ -10,6 +12,7 @@ public sealed class Form
 {
     public const string KeyField = "_key";
     public const string TokenField = "__RequestVerificationToken";
+    public const string FilesField = "files";
 
     private readonly Dictionary<string, List<string>> _values;
     private readonly Dictionary<string, string> _secrets;
@@ -34,11 +37,15 @@ public sealed class Form
         if (http.Features.Get<Form>() is { } read) return read;
         if (!http.Request.HasFormContentType) return Remember(new Form([], [], false));
 
-        var sent = await http.Request.ReadFormAsync(http.RequestAborted);
-        var genuine = await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+        var parts = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType == "multipart/form-data" && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 100 } boundary
+            ? await FormParts.ReadAsync(http, boundary.ToString()) : null;
+        IEnumerable<KeyValuePair<string, StringValues>> sent = parts is not null ? parts.Fields : await http.Request.ReadFormAsync(http.RequestAborted);
+        var genuine = parts?.IsGenuine ?? await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
         var values = sent.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value.Select(v => Clean(v ?? "")).ToList(), StringComparer.Ordinal);
         var secrets = sent.Where(field => IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value[0] ?? "", StringComparer.Ordinal);
-        return Remember(new Form(values, secrets, genuine));
+        var form = new Form(values, secrets, genuine);
+        foreach (var (field, file) in parts?.Files ?? []) form.Add(field, file);
+        return Remember(form);
 
         Form Remember(Form form)
         {
@@ -60,6 +67,12 @@ public sealed class Form
 
     /// <summary>Makes a repeated POST answer as the first did.</summary>
     public string Key { get; private set; }
+
+    /// <summary>Files that came with this form and were kept.</summary>
+    public List<KeptFile> Files { get; } = [];
+
+    /// <summary>What a form that is not sound is answered with.</summary>
+    public int Status { get; set; } = StatusCodes.Status400BadRequest;
 
     public Dictionary<string, string> Errors { get; } = new(StringComparer.Ordinal);
 
@@ -86,8 +99,18 @@ public sealed class Form
     public IEnumerable<(string Name, string Value)> Typed =>
         _values.Where(v => v.Key is not TokenField).SelectMany(v => v.Value.Select(value => (v.Key, value)));
 
+    /// <summary>The same words and the same files, however often they are sent.</summary>
     public byte[] BodyHash => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f',
-        Typed.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => t.Name + '\u001e' + t.Value))));
+        Typed.Concat(Files.Select(f => (FilesField, f.Hash))).OrderBy(t => t.Item1, StringComparer.Ordinal).Select(t => t.Item1 + '\u001e' + t.Item2))));
+
+    private void Add(string field, KeptFile file)
+    {
+        if (file.Id is not null) Files.Add(file);
+        if (file.Error is null) return;
+        var (at, status) = (field.Length > 0 ? field : FilesField, file.Status);
+        Errors[at] = Errors.TryGetValue(at, out var before) && before != file.Error ? before + " " + file.Error : file.Error;
+        if (status == StatusCodes.Status413PayloadTooLarge || Status == StatusCodes.Status400BadRequest) Status = status;
+    }
 
     /// <summary>A text of at most <paramref name="longest"/> UTF-16 units; says at the field what is wrong with it.</summary>
     public string Text(string name, int longest, bool required = false)

@@ -59,4 +59,8 @@ public enum Refusal
     LastSteward,
     ThreadClosed,
     AlreadyDeleted,
+    TooLarge,
+    FileRefused,
+    FilesFull,
+    FileMissing,
 }

@@ -93,9 +93,12 @@ public sealed class ApiPosting(AppDb db, Viewer viewer, HttpContext http, TimePr
 {
     /// <param name="act">The operation; it sets <see cref="Intent.Result"/> before it saves.</param>
     /// <param name="done">The answer; gets the result of this or of an earlier, equal POST.</param>
-    public async Task<IResult> OnceAsync<T>(Json<T> body, Func<Intent, Task<Refusal?>> act, Func<string, Task<IResult>> done, CancellationToken cancel) where T : class
+    public Task<IResult> OnceAsync<T>(Json<T> body, Func<Intent, Task<Refusal?>> act, Func<string, Task<IResult>> done, CancellationToken cancel) where T : class =>
+        body.IsSound ? OnceAsync(body.Hash, act, done, cancel) : Task.FromResult(body.Fault());
+
+    /// <param name="hash">Stands for what was sent.</param>
+    public async Task<IResult> OnceAsync(byte[] hash, Func<Intent, Task<Refusal?>> act, Func<string, Task<IResult>> done, CancellationToken cancel)
     {
-        if (!body.IsSound) return body.Fault();
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200) return ApiAnswers.Refused(Refusal.Invalid);
         if (key.Length == 0)
@@ -104,13 +107,13 @@ public sealed class ApiPosting(AppDb db, Viewer viewer, HttpContext http, TimePr
             return await act(once) is { } no ? ApiAnswers.Refused(no) : await done(once.Result);
         }
 
-        if (await db.EarlierAsync(viewer, key, body.Hash, cancel) is { } earlier)
+        if (await db.EarlierAsync(viewer, key, hash, cancel) is { } earlier)
             return earlier.Same ? await done(earlier.Result) : ApiAnswers.Refused(Refusal.KeyUsedOtherwise);
-        var intent = db.Begin(viewer, key, body.Hash, clock.GetUtcNow());
+        var intent = db.Begin(viewer, key, hash, clock.GetUtcNow());
         if (await act(intent) is not { } refusal) return await done(intent.Result);
 
         db.ChangeTracker.Clear();
-        if (await db.EarlierAsync(viewer, key, body.Hash, cancel) is { Same: true } other) return await done(other.Result);
+        if (await db.EarlierAsync(viewer, key, hash, cancel) is { Same: true } other) return await done(other.Result);
         return ApiAnswers.Refused(refusal);
     }
 }

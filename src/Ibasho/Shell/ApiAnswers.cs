@@ -6,7 +6,7 @@ public static class ApiAnswers
     public static IResult Refused(Refusal refusal, IReadOnlyDictionary<string, string>? errors = null) =>
         Problem(Pages.Status(refusal), Code(refusal.ToString()), RefusalWords.For(refusal), errors);
 
-    public static IResult Fault(int status, string number) => Problem(status, status >= 500 ? "fault" : "bad-request", number.Length > 0 ? number : null, null);
+    public static IResult Fault(int status, string number) => Problem(status, status >= 500 ? "fault" : status == StatusCodes.Status413PayloadTooLarge ? "too-large" : "bad-request", number.Length > 0 ? number : null, null);
 
     public static IResult Problem(int status, string code, string? detail, IReadOnlyDictionary<string, string>? errors)
     {

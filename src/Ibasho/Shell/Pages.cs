@@ -30,13 +30,15 @@ public static class Pages
 
     public static int Status(Refusal refusal) => refusal switch
     {
-        Refusal.Missing => 404,
+        Refusal.Missing or Refusal.FileMissing => 404,
         Refusal.NotSignedIn => 401,
         Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
             or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended => 403,
         Refusal.TooMany => 429,
         Refusal.Invalid or Refusal.AnswersMissing => 400,
         Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,
+        Refusal.TooLarge => 413,
+        Refusal.FileRefused => 415,
         _ => 409,
     };
 

@@ -12,7 +12,7 @@ public sealed class Posting(AppDb db, Viewer viewer, Form form, TimeProvider clo
     public async Task<IResult> OnceAsync(Func<Intent, Task<Refusal?>> act, Func<string, IResult> done, Func<int, Task<IResult>> again, CancellationToken cancel)
     {
         if (!form.IsGenuine) form.Notice = FormText.Stale;
-        if (!form.IsSound) return await again(StatusCodes.Status400BadRequest);
+        if (!form.IsSound) return await again(form.Status);
 
         var hash = form.BodyHash;
         if (await db.EarlierAsync(viewer, form.Key, hash, cancel) is { } earlier)

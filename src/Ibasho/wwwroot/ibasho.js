@@ -178,6 +178,9 @@ if (bell && navigator.locks && window.BroadcastChannel) {
   setTimeout(lead, 500);
 }
 
+// What brings files is fetched only where there are some to bring.
+for (const { dataset } of document.querySelectorAll("[data-script]")) import(dataset.script);
+
 // A rejected form says so first.
 failed?.focus();
 

@@ -1,4 +1,5 @@
 using Ibasho.Model;
+using Ibasho.Platform.Files;
 using Microsoft.AspNetCore.Identity;
 using static Ibasho.Data.Demo.DemoFiles;
 
@@ -20,6 +21,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         db.Add(new Place { Name = placeName, IsDemo = true, CreatedAt = At("-400d 09:00", _now) });
         AddPeople();
         await db.SaveChangesAsync(cancel);
+        foreach (var (key, file) in DemoFiles.People().Where(p => p.Portrait is not null).Select(p => (p.Key, p.Portrait!))) await AddPortraitAsync(_people[key], file, cancel);
         foreach (var circle in DemoFiles.Circles()) await AddCircleAsync(circle, cancel);
         await writing.CommitAsync(cancel);
     }
@@ -62,7 +64,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         foreach (var member in from.Members) AddMember(circle, member.Who, At(member.Joined, _now), CircleRole.Member);
         foreach (var waiting in from.Waiting ?? [])
             db.Add(new JoinRequest { CircleId = circle.Id, PersonId = _people[waiting.Who].Id, Questions = circle.Questions, Answers = waiting.Answers, Message = waiting.Message ?? "", CreatedAt = At(waiting.At, _now) });
-        AddThreads(circle, from);
+        await AddThreadsAsync(circle, from, cancel);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -74,16 +76,16 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         circle.MemberCount++;
     }
 
-    private void AddThreads(Circle circle, DemoCircle from)
+    private async Task AddThreadsAsync(Circle circle, DemoCircle from, CancellationToken cancel)
     {
         var members = from.Stewards.Concat(from.Members.Select(m => m.Who)).Distinct().Select(key => _people[key]).ToList();
         var indexed = new List<(SearchEntry Entry, string Text)>();
-        foreach (var written in DemoFiles.Threads(circle.Slug)) AddThread(circle, written, members, indexed);
+        foreach (var written in DemoFiles.Threads(circle.Slug)) await AddThreadAsync(circle, written, members, indexed, cancel);
         // The index is read newest first, so it is written in the order of time.
         foreach (var (entry, text) in indexed.OrderBy(i => i.Entry.CreatedAt)) db.Index(entry, text);
     }
 
-    private void AddThread(Circle circle, DemoThread from, List<Person> members, List<(SearchEntry Entry, string Text)> indexed)
+    private async Task AddThreadAsync(Circle circle, DemoThread from, List<Person> members, List<(SearchEntry Entry, string Text)> indexed, CancellationToken cancel)
     {
         var author = _people[from.Author];
         var at = At(from.At, _now);
@@ -95,8 +97,9 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         };
         db.Add(thread);
         indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, AuthorId = author.Id, Kind = thread.Kind, CreatedAt = at },
-            string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted)));
+            string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted) + Words(from.Files)));
         AddMentions(thread.Id, null, thread.Body + thread.Wanted, members);
+        await AddFilesAsync(from.Files, thread, null, author, at, cancel);
 
         var posts = new List<Post>();
         foreach (var p in from.Posts)
@@ -110,8 +113,9 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
             db.Add(post);
             thread.PostCount++;
             thread.LastPostAt = post.CreatedAt;
-            indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, AuthorId = post.AuthorId, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body));
+            indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, AuthorId = post.AuthorId, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body + Words(p.Files)));
             AddMentions(thread.Id, post.Id, post.Body, members);
+            await AddFilesAsync(p.Files, thread, post, _people[p.By], post.CreatedAt, cancel);
         }
         if (from.Closed) thread.Close(thread.LastPostAt.AddDays(1));
         circle.ThreadCount++;
@@ -123,6 +127,36 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
             db.Add(new Follow { PersonId = person, CircleId = circle.Id, ThreadId = thread.Id });
             db.Add(new ReadMark { PersonId = person, ThreadId = thread.Id, Number = posts.Where(p => p.AuthorId == person).Select(p => p.Number).DefaultIfEmpty(0).Max() });
         }
+    }
+
+    private async Task AddFilesAsync(List<DemoAttachment>? files, Thread thread, Post? post, Person owner, DateTimeOffset at, CancellationToken cancel)
+    {
+        for (var i = 0; i < files?.Count; i++)
+        {
+            var file = await AddFileAsync(files[i].File, owner, at, cancel);
+            (file.Name, file.Alternative) = (files[i].Name, files[i].Alternative);
+            file.Attach(thread.Id, post?.Id, i);
+        }
+    }
+
+    private static string Words(List<DemoAttachment>? files) => string.Concat(files?.Select(f => $"\n{f.Name}\n{f.Alternative}") ?? []);
+
+    private async Task AddPortraitAsync(Person person, string name, CancellationToken cancel)
+    {
+        var file = await AddFileAsync(name, person, person.CreatedAt, cancel);
+        file.Show();
+        person.PortraitId = file.Id;
+    }
+
+    /// <summary>Brought as people bring them: cleaned, in pieces.</summary>
+    private async Task<Attachment> AddFileAsync(string name, Person owner, DateTimeOffset at, CancellationToken cancel)
+    {
+        await using var from = Open(name);
+        var clean = (await FileCleaner.CleanAsync(from, FileLimits.MostBytes, name, "", cancel)).File!;
+        var file = new Attachment { OwnerId = owner.Id, Kind = clean.Kind, Name = name, Bytes = (int)clean.Pieces.Length, Width = clean.Width, Height = clean.Height, Hash = clean.Pieces.Hash(), CreatedAt = at };
+        db.Add(file);
+        db.AddRange(clean.Pieces.All.Select((piece, i) => new AttachmentChunk { Attachment = file, Number = i, Bytes = piece }));
+        return file;
     }
 
     private void AddMentions(Guid thread, Guid? post, string text, List<Person> members)

@@ -8,7 +8,7 @@ namespace Ibasho.Data.Demo;
 internal static class DemoFiles
 {
     public sealed record DemoPerson(string Key, string Email, string Name, string Reading, List<string> Professions, List<string> Fields,
-        string Prefecture, List<string> Languages, string Employer, string About, string Culture);
+        string Prefecture, List<string> Languages, string Employer, string About, string Culture, string? Portrait);
 
     public sealed record DemoTheme(string Key, string Name);
 
@@ -19,10 +19,12 @@ internal static class DemoFiles
     public sealed record DemoCircle(string Slug, string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, List<string>? Questions,
         string? Pledge, List<DemoTheme> Themes, List<string> Stewards, List<DemoMember> Members, string Created, List<DemoRequest>? Waiting);
 
-    public sealed record DemoPost(string By, string At, string Body, int? InReplyTo);
+    public sealed record DemoAttachment(string File, string Name, string Alternative);
+
+    public sealed record DemoPost(string By, string At, string Body, int? InReplyTo, List<DemoAttachment>? Files);
 
     public sealed record DemoThread(ThreadKind Kind, string Title, string Author, string At, string? Theme, string? Situation, string? Tried, string? Wanted,
-        string? Deadline, string? Body, bool Closed, List<DemoPost> Posts);
+        string? Deadline, string? Body, bool Closed, List<DemoPost> Posts, List<DemoAttachment>? Files);
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -44,6 +46,10 @@ internal static class DemoFiles
         var japan = TimeSpan.FromHours(9);
         return new DateTimeOffset(now.ToOffset(japan).Date.AddDays(days) + time, japan).ToUniversalTime();
     }
+
+    /// <summary>A picture or paper, drawn by tools/demo-files.</summary>
+    public static Stream Open(string file) => typeof(DemoFiles).Assembly.GetManifestResourceStream($"Ibasho.Data.Demo.files.{file}")
+        ?? throw new InvalidOperationException($"The demo file {file} is missing.");
 
     private static List<T> Read<T>(string name)
     {

@@ -68,16 +68,21 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
-    /// <summary>Until the log is written back and cut, it holds the pages of before.</summary>
+    /// <summary>Until the log is written back and cut, it holds the pages of before. While somebody reads it cannot be cut: the job tries again.</summary>
     public override async Task SweepAsync(CancellationToken cancel)
     {
         await Turn.WaitAsync(cancel);
         try
         {
-            await Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+            await Database.OpenConnectionAsync(cancel);
+            await using var command = Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            await using var told = await command.ExecuteReaderAsync(cancel);
+            if (await told.ReadAsync(cancel) && told.GetInt32(0) != 0) throw new TimeoutException("Somebody was reading while the log was to be cut.");
         }
         finally
         {
+            await Database.CloseConnectionAsync();
             Turn.Release();
         }
     }

@@ -43,7 +43,7 @@ public static class AccountsFeature
 
         app.MapGet("/people/{id:long}", ShowPerson.ShowAsync).For(Who.SignedIn);
         app.MapGet("/me/edit", EditProfile.ShowAsync).For(Who.SignedIn);
-        app.MapPost("/me/edit", EditProfile.PostAsync).For(Who.SignedIn);
+        app.MapPost("/me/edit", EditProfile.PostAsync).For(Who.SignedIn).TakingFiles();
         app.MapGet("/settings", ShowSettings.ShowAsync).For(Who.SignedIn);
         app.MapGet("/settings/password", ChangePassword.ShowAsync).For(Who.SignedIn).Fresh(asksPassword: true);
         app.MapPost("/settings/password", ChangePassword.PostAsync).For(Who.SignedIn).Fresh(asksPassword: true);

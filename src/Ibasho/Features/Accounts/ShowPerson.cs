@@ -11,7 +11,7 @@ internal static class ShowPerson
     {
         var mine = id == viewer.Id;
         var person = await db.People(viewer).AsNoTracking().Where(p => p.Id == id)
-            .Select(p => new Profile(p.Id, p.Name, p.Reading, p.Professions, p.Fields, p.Prefecture, p.Languages, p.About, mine ? p.Employer : null))
+            .Select(p => new Profile(p.Id, p.Name, p.Reading, p.Professions, p.Fields, p.Prefecture, p.Languages, p.About, mine ? p.Employer : null) { Portrait = p.PortraitId })
             .FirstOrDefaultAsync(cancel);
         return person is null ? Pages.Missing() : Pages.Show<PersonPage>(new { Person = person, Mine = mine });
     }
@@ -19,4 +19,7 @@ internal static class ShowPerson
 
 /// <summary>What a page of a person shows; the employer is null on everybody's page but one's own.</summary>
 public sealed record Profile(
-    long Id, string Name, string Reading, IReadOnlyList<string> Professions, IReadOnlyList<string> Fields, string Prefecture, IReadOnlyList<string> Languages, string About, string? Employer);
+    long Id, string Name, string Reading, IReadOnlyList<string> Professions, IReadOnlyList<string> Fields, string Prefecture, IReadOnlyList<string> Languages, string About, string? Employer)
+{
+    public Guid? Portrait { get; init; }
+}

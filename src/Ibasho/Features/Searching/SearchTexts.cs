@@ -36,7 +36,11 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
     public async Task<IReadOnlyList<Hit>> HitsAsync(IReadOnlyList<FoundText> found, CancellationToken cancel)
     {
         await ReadAsync(found, cancel);
-        return [.. found.Select(HitOf).OfType<Hit>()];
+        var texts = found.Select(f => f.ThreadId).Distinct().ToList();
+        // What was found may stand in a file's name or in the words about it.
+        var files = (await db.Attachments(viewer).Where(f => f.ThreadId != null && texts.Contains(f.ThreadId.Value)).OrderBy(f => f.Position)
+            .Select(f => new { f.ThreadId, f.PostId, f.Name, f.Alternative }).ToListAsync(cancel)).ToLookup(f => (f.ThreadId!.Value, f.PostId), f => $"\n{f.Alternative} {f.Name}");
+        return [.. found.Select(HitOf).OfType<Hit>().Select(hit => hit with { Text = hit.Text + string.Concat(files[(hit.ThreadId, hit.PostId)]) })];
     }
 
     private Hit? HitOf(FoundText found)

@@ -7,21 +7,21 @@ namespace Ibasho.Features.Threads;
 /// <summary>A thread as programs see it.</summary>
 public sealed record ApiThread(
     string Id, string Circle, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, string? Theme,
-    ApiPerson Author, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, bool Deleted, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version)
+    ApiPerson Author, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, bool Deleted, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version, IReadOnlyList<ApiFile> Attachments)
 {
-    public static ApiThread Of(ThreadRow row) => new(
+    public static ApiThread Of(ThreadRow row, IEnumerable<FileRow> files) => new(
         row.Id.ToString(), row.Slug, row.Kind, row.Title, row.Body, row.Situation, row.Tried, row.Wanted, row.Deadline, row.ThemeKey,
         ApiPost.Person(row.AuthorId, row.AuthorName, row.IsAuthorThere), row.CreatedAt, row.EditedAt, row.ClosedAt, row.DeletedAt is not null,
-        row.PostCount, row.LastNumber, row.LastPostAt, row.Version);
+        row.PostCount, row.LastNumber, row.LastPostAt, row.Version, ApiFile.Of(files));
 }
 
 /// <summary>A reply as programs see it; of a deleted one its number stays.</summary>
 public sealed record ApiPost(
-    string Id, string ThreadId, int Number, string Body, string? InReplyTo, ApiPerson Author, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, bool Deleted, int Version)
+    string Id, string ThreadId, int Number, string Body, string? InReplyTo, ApiPerson Author, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, bool Deleted, int Version, IReadOnlyList<ApiFile> Attachments)
 {
-    public static ApiPost Of(PostRow row) => new(
+    public static ApiPost Of(PostRow row, IEnumerable<FileRow> files) => new(
         row.Id.ToString(), row.ThreadId.ToString(), row.Number, row.Body, row.AnsweredId?.ToString(),
-        Person(row.AuthorId, row.AuthorName, row.IsAuthorThere), row.CreatedAt, row.EditedAt, row.DeletedAt is not null, row.Version);
+        Person(row.AuthorId, row.AuthorName, row.IsAuthorThere), row.CreatedAt, row.EditedAt, row.DeletedAt is not null, row.Version, ApiFile.Of(files));
 
     internal static ApiPerson Person(long id, string name, bool isThere) => new(id.ToString(), isThere ? name : ShellText.FormerMember);
 }

@@ -9,7 +9,8 @@ namespace Ibasho.Features.Threads;
 public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
 {
     /// <param name="version">The version that was corrected.</param>
-    public async Task<Outcome<Post>> RunAsync(Guid id, int version, string body, Intent? intent, CancellationToken cancel)
+    /// <param name="files">Those it shall have; where none are given, they stay.</param>
+    public async Task<Outcome<Post>> RunAsync(Guid id, int version, string body, IReadOnlyList<WantedFile>? files, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var post = found.Post;
@@ -17,13 +18,17 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         if (post.Version != version) return Refusal.ChangedMeanwhile;
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         intent?.Result = ThreadPaths.To(post.ThreadId, post.Number);
-        if (post.Body == body) return post;
+        if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, post.ThreadId, id, cancel), post.ThreadId, id, cancel) is not { } change) return Refusal.FileMissing;
+        if (post.Body == body && !change.IsNew) return post;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
-        db.Add(new Revision { ThreadId = post.ThreadId, PostId = id, Text = post.Body, WrittenAt = post.EditedAt ?? post.CreatedAt });
-        (post.Body, post.EditedAt) = (body, now);
-        await db.RewriteAsync(viewer, post.Thread, post, body, body, now, cancel);
+        // Earlier words are kept to be seen; files that were taken away are gone.
+        if (post.Body != body) db.Add(new Revision { ThreadId = post.ThreadId, PostId = id, Text = post.Body, WrittenAt = post.EditedAt ?? post.CreatedAt });
+        if (post.Body != body || change.IsOther) post.EditedAt = now;
+        post.Body = body;
+        db.Change(change, post.ThreadId, post, now);
+        await db.RewriteAsync(viewer, post.Thread, post, body + change.Words, body, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await writing.CommitAsync(cancel);
         return post;
@@ -31,33 +36,34 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>
         await db.FindPostToChangeAsync(viewer, id, cancel) is { } found
-            ? Page(viewer, found, Form.New(("version", found.Post.Version.ToString()), ("body", found.Post.Body)), 200, false)
+            ? Page(viewer, found, Form.New(("version", found.Post.Version.ToString()), ("body", found.Post.Body)), FormFiles.Of(await db.MyFilesOfAsync(viewer, found.Post.ThreadId, id, cancel)), 200, false)
             : Pages.Missing();
 
-    internal static Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
     {
         var version = form.Number("version", 0, int.MaxValue, -1);
         var body = form.Text("body", Thread.TextLength, required: true);
+        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         var conflict = false;
-        return new Posting(db, viewer, form, clock).OnceAsync(
+        return await new Posting(db, viewer, form, clock).OnceAsync(
             async intent =>
             {
-                var refusal = (await new EditPost(db, viewer, clock).RunAsync(id, version, body, intent, cancel)).Refusal;
+                var refusal = (await new EditPost(db, viewer, clock).RunAsync(id, version, body, files.Wanted, intent, cancel)).Refusal;
                 conflict = refusal is Refusal.ChangedMeanwhile;
                 return refusal;
             },
             Pages.Go,
-            async status => await db.FindPostToChangeAsync(viewer, id, cancel) is { } found ? Page(viewer, found, form, status, conflict) : Pages.Missing(),
+            async status => await db.FindPostToChangeAsync(viewer, id, cancel) is { } found ? Page(viewer, found, form, files, status, conflict) : Pages.Missing(),
             cancel);
     }
 
-    private static IResult Page(Viewer viewer, PostToChange found, Form form, int status, bool conflict)
+    private static IResult Page(Viewer viewer, PostToChange found, Form form, FormFiles files, int status, bool conflict)
     {
         var post = found.Post;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, post) is { } refusal) return Pages.Refused(refusal);
         return Pages.Show<EditPostPage>(new
         {
-            Post = post, Form = form, Present = conflict ? TextParts.Of(post.Body) : null,
+            Post = post, Form = form, Files = files, Present = conflict ? TextParts.Of(post.Body) : null,
             // After a change in between was shown, the next sending means the present version.
             Version = conflict ? post.Version.ToString() : form["version"],
         }, status);

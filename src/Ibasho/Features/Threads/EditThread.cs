@@ -9,7 +9,8 @@ namespace Ibasho.Features.Threads;
 public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
 {
     /// <param name="version">The version that was corrected.</param>
-    public async Task<Outcome<Thread>> RunAsync(Guid id, int version, Opening opening, Intent? intent, CancellationToken cancel)
+    /// <param name="files">Those it shall have; where none are given, they stay.</param>
+    public async Task<Outcome<Thread>> RunAsync(Guid id, int version, Opening opening, IReadOnlyList<WantedFile>? files, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var thread = found.Thread;
@@ -18,8 +19,9 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         var theme = thread.Circle.Themes.Find(t => t.Key == opening.Theme);
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
         intent?.Result = id.ToString();
+        if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, id, null, cancel), id, null, cancel) is not { } change) return Refusal.FileMissing;
         var before = Opening.Of(thread, found.ThemeKey);
-        if (opening == before) return thread;
+        if (opening == before && !change.IsNew) return thread;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
@@ -29,8 +31,11 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
             db.Add(new Revision { ThreadId = id, Title = thread.Title, Text = OpeningText.Of(thread).Packed, WrittenAt = thread.EditedAt ?? thread.CreatedAt });
             (thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted) = (opening.Title, opening.Body, opening.Situation, opening.Tried, opening.Wanted);
             (thread.Deadline, thread.EditedAt) = (opening.Deadline, now);
-            await db.RewriteAsync(viewer, thread, null, opening.Title + "\n" + opening.Text, opening.Text, now, cancel);
         }
+        if (change.IsOther) thread.EditedAt = now;
+        db.Change(change, id, null, now);
+        if (change.IsNew || opening with { Theme = before.Theme } != before)
+            await db.RewriteAsync(viewer, thread, null, opening.Title + "\n" + opening.Text + change.Words, opening.Text, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await writing.CommitAsync(cancel);
         return thread;
@@ -43,7 +48,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         var form = Form.New(
             ("version", thread.Version.ToString()), ("title", thread.Title), ("body", thread.Body), ("situation", thread.Situation),
             ("tried", thread.Tried), ("wanted", thread.Wanted), ("deadline", thread.Deadline?.ToString("O")), ("theme", found.ThemeKey));
-        return Page(viewer, found, form, 200, false);
+        return Page(viewer, found, form, FormFiles.Of(await db.MyFilesOfAsync(viewer, id, null, cancel)), 200, false);
     }
 
     internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
@@ -52,26 +57,27 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (kind is null) return Pages.Missing();
         var version = form.Number("version", 0, int.MaxValue, -1);
         var opening = Opening.Read(form, of: kind);
+        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         var conflict = false;
         return await new Posting(db, viewer, form, clock).OnceAsync(
             async intent =>
             {
-                var refusal = (await new EditThread(db, viewer, clock).RunAsync(id, version, opening, intent, cancel)).Refusal;
+                var refusal = (await new EditThread(db, viewer, clock).RunAsync(id, version, opening, files.Wanted, intent, cancel)).Refusal;
                 conflict = refusal is Refusal.ChangedMeanwhile;
                 return refusal;
             },
             _ => Pages.Go(ThreadPaths.To(id, 0)),
-            async status => await db.FindThreadToChangeAsync(viewer, id, cancel) is { } found ? Page(viewer, found, form, status, conflict) : Pages.Missing(),
+            async status => await db.FindThreadToChangeAsync(viewer, id, cancel) is { } found ? Page(viewer, found, form, files, status, conflict) : Pages.Missing(),
             cancel);
     }
 
-    private static IResult Page(Viewer viewer, ThreadToChange found, Form form, int status, bool conflict)
+    private static IResult Page(Viewer viewer, ThreadToChange found, Form form, FormFiles files, int status, bool conflict)
     {
         var thread = found.Thread;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, thread) is { } refusal) return Pages.Refused(refusal);
         return Pages.Show<EditThreadPage>(new
         {
-            Thread = thread, Form = form, Present = conflict ? TextParts.Of(thread) : null,
+            Thread = thread, Form = form, Files = files, Present = conflict ? TextParts.Of(thread) : null,
             // After a change in between was shown, the next sending means the present version.
             Version = conflict ? thread.Version.ToString() : form["version"],
         }, status);

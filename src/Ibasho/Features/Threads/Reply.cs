@@ -10,12 +10,13 @@ namespace Ibasho.Features.Threads;
 /// <summary>Somebody answers in a thread.</summary>
 public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
 {
-    public async Task<Outcome<Post>> RunAsync(Guid id, string body, Guid? inReplyTo, Intent? intent, CancellationToken cancel)
+    public async Task<Outcome<Post>> RunAsync(Guid id, string body, Guid? inReplyTo, IReadOnlyList<WantedFile> files, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         if (ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread) is { } refusal) return refusal;
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         if (inReplyTo is { } earlier && !await db.Posts(viewer).AnyAsync(p => p.Id == earlier && p.ThreadId == id, cancel)) return Refusal.Missing;
+        if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
         var circle = found.Standing.Circle;
         var named = await Mentions.FindAsync(db, viewer, circle.Id, body, cancel);
 
@@ -24,11 +25,12 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.TakeNumberAsync(id, now, cancel) is not { } number) return Refusal.ThreadClosed;
         var post = new Post { ThreadId = id, Number = number, AuthorId = viewer.Id, InReplyToId = inReplyTo, Body = body, CreatedAt = now };
         db.Add(post);
+        db.Apply(change, id, post.Id);
         db.Mention(id, post.Id, named);
         await db.StirAsync(circle, now, cancel);
         if (!found.Row.IsFollowed) await db.FollowThreadAsync(viewer.Id, circle.Id, id, cancel);
         await db.MarkReadAsync(viewer.Id, id, number, cancel);
-        db.Index(new SearchEntry { CircleId = circle.Id, ThreadId = id, PostId = post.Id, AuthorId = viewer.Id, Kind = found.Row.Kind, CreatedAt = now }, body);
+        db.Index(new SearchEntry { CircleId = circle.Id, ThreadId = id, PostId = post.Id, AuthorId = viewer.Id, Kind = found.Row.Kind, CreatedAt = now }, body + change.Words);
         db.Report(new Happening(NoticeKind.Replied, viewer.Id, circle.Id, id, post.Id), now);
         if (named.Count > 0) db.Report(new Happening(NoticeKind.Mentioned, viewer.Id, circle.Id, id, post.Id), now);
         intent?.Result = post.Id.ToString();
@@ -40,28 +42,30 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
     internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
     {
         var body = form.Text("body", Thread.TextLength, required: true);
+        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         // What was answered may be gone by now: the words are sent all the same.
         var answered = form.IsSound ? await AnsweredAsync(id, form, viewer, db, cancel) : null;
         Post? post = null;
         return await new Posting(db, viewer, form, clock).OnceAsync(
             async intent =>
             {
-                var outcome = await new Reply(db, viewer, clock).RunAsync(id, body, answered?.Id, intent, cancel);
+                var outcome = await new Reply(db, viewer, clock).RunAsync(id, body, answered?.Id, files.Wanted, intent, cancel);
                 post = outcome.Value;
                 return outcome.Refusal;
             },
             result => Pages.Go(post is null ? $"/t/{id}?post={result}" : ThreadPaths.To(id, post.Number)),
-            status => PageAsync(id, form, false, status, viewer, db, views, cancel), cancel);
+            status => PageAsync(id, form, files, false, status, viewer, db, views, cancel), cancel);
     }
 
-    internal static Task<IResult> PreviewAsync(Guid id, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    internal static async Task<IResult> PreviewAsync(Guid id, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
     {
         form.Text("body", Thread.TextLength, required: true);
+        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         if (!form.IsGenuine) form.Notice = FormText.Stale;
-        return PageAsync(id, form, form.IsSound, form.IsSound ? 200 : 400, viewer, db, views, cancel);
+        return await PageAsync(id, form, files, form.IsSound, form.IsSound ? 200 : form.Status, viewer, db, views, cancel);
     }
 
-    private static async Task<IResult> PageAsync(Guid id, Form form, bool preview, int status, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(Guid id, Form form, FormFiles files, bool preview, int status, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
     {
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await ShowThread.MissingAsync(db, viewer, id, cancel);
         // Refused while writing: the form stays, and says above itself why.
@@ -71,8 +75,11 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         var shown = !preview ? null : new PostView(
             default, id, found.Row.LastNumber + 1, await views.PreviewAsync(found.Row.CircleId, form["body"], cancel),
             viewer.Id, viewer.Name, await views.MyProfessionsAsync(cancel), default, null, 1,
-            answered is null ? null : new AnsweredView(answered.Id, answered.Number, answered.AuthorName, false));
-        return Pages.Show<ReplyPage>(new { Found = found, Form = form, Answered = answered, Preview = shown }, status);
+            answered is null ? null : new AnsweredView(answered.Id, answered.Number, answered.AuthorName, false))
+        {
+            Files = files.Shown,
+        };
+        return Pages.Show<ReplyPage>(new { Found = found, Form = form, Files = files, Answered = answered, Preview = shown }, status);
     }
 
     private static async Task<Answered?> AnsweredAsync(Guid id, Form form, Viewer viewer, AppDb db, CancellationToken cancel) =>

@@ -1,6 +1,7 @@
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
+using Ibasho.Jobs;
 using Ibasho.Model;
 
 namespace Ibasho.Features.Threads;
@@ -8,6 +9,14 @@ namespace Ibasho.Features.Threads;
 /// <summary>What else changes with a text: what search finds of it, and whom it names.</summary>
 internal static class Rewriting
 {
+    /// <summary>The files of a text that stays: another word about one is another version of the text, and what goes is gone.</summary>
+    public static void Change(this AppDb db, FilesChange change, Guid thread, Post? post, DateTimeOffset now)
+    {
+        db.Apply(change, thread, post?.Id);
+        if (change.IsNew) db.Touch(thread, post);
+        if (change.Gone.Count > 0) db.Later(SweepErased.JobKind, new { Thread = thread, Post = post?.Id }, now);
+    }
+
     /// <param name="indexed">What search finds.</param>
     /// <param name="text">In which people may be named.</param>
     public static async Task RewriteAsync(this AppDb db, Viewer viewer, Thread thread, Post? post, string indexed, string text, DateTimeOffset now, CancellationToken cancel)

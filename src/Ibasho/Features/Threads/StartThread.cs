@@ -10,22 +10,24 @@ namespace Ibasho.Features.Threads;
 /// <summary>Somebody brings something to a circle: a consultation, a topic, a steward's notice.</summary>
 public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
 {
-    public async Task<Outcome<Thread>> RunAsync(string slug, Opening opening, Intent? intent, CancellationToken cancel)
+    public async Task<Outcome<Thread>> RunAsync(string slug, Opening opening, IReadOnlyList<WantedFile> files, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Refusal.Missing;
         if (ThreadAccess.RefuseStart(viewer, standing, opening.Kind) is { } refusal) return refusal;
         var theme = standing.Circle.Themes.Find(t => t.Key == opening.Theme);
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
+        if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
         var named = await Mentions.FindAsync(db, viewer, standing.Circle.Id, opening.Text, cancel);
 
         var now = clock.GetUtcNow();
         var thread = opening.ToThread();
         (thread.CircleId, thread.ThemeId, thread.AuthorId, thread.CreatedAt, thread.LastPostAt) = (standing.Circle.Id, theme?.Id, viewer.Id, now, now);
         db.Add(thread);
+        db.Apply(change, thread.Id, null);
         db.Add(new Follow { PersonId = viewer.Id, CircleId = thread.CircleId, ThreadId = thread.Id });
         db.Add(new ReadMark { PersonId = viewer.Id, ThreadId = thread.Id });
         db.Mention(thread.Id, null, named);
-        db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = thread.Id, AuthorId = viewer.Id, Kind = thread.Kind, CreatedAt = now }, opening.Title + "\n" + opening.Text);
+        db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = thread.Id, AuthorId = viewer.Id, Kind = thread.Kind, CreatedAt = now }, opening.Title + "\n" + opening.Text + change.Words);
         db.Report(new Happening(NoticeKind.ThreadStarted, viewer.Id, thread.CircleId, thread.Id), now);
         if (named.Count > 0) db.Report(new Happening(NoticeKind.Mentioned, viewer.Id, thread.CircleId, thread.Id), now);
         intent?.Result = thread.Id.ToString();
@@ -38,25 +40,27 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
     }
 
     internal static async Task<IResult> ShowAsync(string slug, string? kind, string? theme, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel) =>
-        await PageAsync(slug, Form.New(("kind", kind?.ToLowerInvariant()), ("theme", theme)), false, 200, viewer, db, views, cancel);
+        await PageAsync(slug, Form.New(("kind", kind?.ToLowerInvariant()), ("theme", theme)), FormFiles.None, false, 200, viewer, db, views, cancel);
 
-    internal static Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
+    internal static async Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
     {
         var opening = Opening.Read(form);
-        return new Posting(db, viewer, form, clock).OnceAsync(
-            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, intent, cancel)).Refusal,
+        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
+        return await new Posting(db, viewer, form, clock).OnceAsync(
+            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, files.Wanted, intent, cancel)).Refusal,
             id => Pages.Go("/t/" + id),
-            status => PageAsync(slug, form, false, status, viewer, db, views, cancel), cancel);
+            status => PageAsync(slug, form, files, false, status, viewer, db, views, cancel), cancel);
     }
 
-    internal static Task<IResult> PreviewAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    internal static async Task<IResult> PreviewAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
     {
         Opening.Read(form);
+        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         if (!form.IsGenuine) form.Notice = FormText.Stale;
-        return PageAsync(slug, form, form.IsSound, form.IsSound ? 200 : 400, viewer, db, views, cancel);
+        return await PageAsync(slug, form, files, form.IsSound, form.IsSound ? 200 : form.Status, viewer, db, views, cancel);
     }
 
-    private static async Task<IResult> PageAsync(string slug, Form form, bool preview, int status, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(string slug, Form form, FormFiles files, bool preview, int status, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
     {
         if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Pages.Missing();
         var opening = Opening.Read(form, checking: false);
@@ -69,7 +73,8 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
                 _ => Pages.Refused(refusal),
             };
         var shown = preview ? await PreviewAsync(standing, opening, viewer, views, cancel) : null;
-        return Pages.Show<StartThreadPage>(new { Standing = standing, opening.Kind, Form = form, Preview = shown }, status);
+        if (shown is not null) shown = shown with { Files = files.Shown };
+        return Pages.Show<StartThreadPage>(new { Standing = standing, opening.Kind, Form = form, Files = files, Preview = shown }, status);
     }
 
     private static async Task<ThreadView> PreviewAsync(Standing standing, Opening opening, Viewer viewer, ThreadViews views, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Ibasho.Access;
 using Ibasho.Model;
 
 namespace Ibasho.Features.Threads;
@@ -41,6 +42,8 @@ public sealed record ThreadView(
 
     /// <summary>Close it, or open it again.</summary>
     public bool MayClose { get; init; }
+    public Guid? Portrait { get; init; }
+    public IReadOnlyList<FileRow> Files { get; init; } = [];
 }
 
 /// <summary>A reply as one reader sees it.</summary>
@@ -64,6 +67,8 @@ public sealed record PostView(
     public bool MayReply { get; init; }
     public bool MayEdit { get; init; }
     public bool MayDelete { get; init; }
+    public Guid? Portrait { get; init; }
+    public IReadOnlyList<FileRow> Files { get; init; } = [];
 }
 
 /// <summary>The earlier reply that a reply answers.</summary>

@@ -12,9 +12,10 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
     {
         var named = await NamedAsync(found.Row, rows, cancel);
         await LearnProfessionsAsync(rows, cancel);
+        var files = await db.FilesAsync(found, rows.Select(r => r.Id), cancel);
         var posts = new List<PostView>(rows.Count);
-        foreach (var row in rows) posts.Add(Draw(found, row, named));
-        return (Draw(found, named), posts);
+        foreach (var row in rows) posts.Add(Draw(found, row, named) with { Files = row.DeletedAt is null ? [.. files[row.Id]] : [] });
+        return (Draw(found, named) with { Files = found.Row.DeletedAt is null ? [.. files[null]] : [] }, posts);
     }
 
     /// <summary>The people named in those texts that have to be drawn anew; most pages ask nothing.</summary>
@@ -62,6 +63,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         {
             IsDeleted = row.DeletedAt is not null,
             IsMine = row.AuthorId == viewer.Id,
+            Portrait = row.IsAuthorThere ? row.PortraitId : null,
             HasAuthorPage = row.IsAuthorThere,
             IsFollowed = row.IsFollowed,
             IsBookmarked = row.IsBookmarked,
@@ -88,6 +90,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         {
             IsDeleted = row.DeletedAt is not null,
             IsMine = row.AuthorId == viewer.Id,
+            Portrait = row.IsAuthorThere ? row.PortraitId : null,
             HasAuthorPage = row.IsAuthorThere,
             IsBookmarked = row.IsBookmarked,
             MayReply = row.DeletedAt is null && ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread) is null,

@@ -9,9 +9,9 @@ namespace Ibasho.Features.Threads;
 /// <summary>Threads and replies for programs: the same operations and rules as the pages.</summary>
 public static class ThreadsApi
 {
-    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme);
+    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments);
 
-    public sealed record NewPost(string? Body, string? InReplyTo);
+    public sealed record NewPost(string? Body, string? InReplyTo, List<string>? Attachments);
 
     public static void Map(WebApplication app)
     {
@@ -31,7 +31,8 @@ public static class ThreadsApi
         var rows = await db.ThreadsOfAsync(viewer, standing.Circle.Id, paging.After, paging.Limit + 1, cancel);
         var isMore = rows.Count > paging.Limit;
         if (isMore) rows.RemoveAt(paging.Limit);
-        return Results.Json(new ApiList<ApiThread>([.. rows.Select(ApiThread.Of)], isMore ? ThreadReading.Place(rows[^1]) : null), Api.Options);
+        var files = await db.FilesAsync(rows, cancel);
+        return Results.Json(new ApiList<ApiThread>([.. rows.Select(row => ApiThread.Of(row, files[row.Id]))], isMore ? ThreadReading.Place(rows[^1]) : null), Api.Options);
     }
 
     private static async Task<IResult> StartAsync(string slug, Json<NewThread> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
@@ -40,9 +41,10 @@ public static class ThreadsApi
         var opening = new Opening(
             json.Choice("kind", sent?.Kind, ThreadKind.Topic), json.Text("title", sent?.Title, Thread.TitleLength, required: true), Text("body", sent?.Body),
             Text("situation", sent?.Situation), Text("tried", sent?.Tried), Text("wanted", sent?.Wanted), Day(sent?.Deadline), sent?.Theme ?? "");
+        if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         return await new ApiPosting(db, viewer, http, clock).OnceAsync(
             json,
-            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, intent, cancel)).Refusal,
+            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, files, intent, cancel)).Refusal,
             async id => await ThreadAsync(Guid.Parse(id), StatusCodes.Status201Created, http, viewer, db, cancel), cancel);
 
         string Text(string name, string? text) => json.Text(name, text, Thread.TextLength);
@@ -63,7 +65,7 @@ public static class ThreadsApi
     {
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await MissingAsync(id, viewer, db, cancel);
         Api.Tag(http, found.Row.Version);
-        return Results.Json(ApiThread.Of(found.Row), Api.Options, statusCode: status);
+        return Results.Json(ApiThread.Of(found.Row, (await db.FilesAsync([found.Row], cancel))[id]), Api.Options, statusCode: status);
     }
 
     private static async Task<IResult> PostsAsync(Guid id, Paging paging, Viewer viewer, AppDb db, CancellationToken cancel)
@@ -74,7 +76,8 @@ public static class ThreadsApi
         var rows = await db.PageOfPostsAsync(found, after, paging.Limit + 1, cancel);
         var isMore = rows.Count > paging.Limit;
         if (isMore) rows.RemoveAt(paging.Limit);
-        return Results.Json(new ApiList<ApiPost>([.. rows.Select(ApiPost.Of)], isMore ? rows[^1].Number.ToString(CultureInfo.InvariantCulture) : null), Api.Options);
+        var files = await db.FilesAsync(found, rows.Select(r => r.Id), cancel);
+        return Results.Json(new ApiList<ApiPost>([.. rows.Select(row => ApiPost.Of(row, row.DeletedAt is null ? files[row.Id] : []))], isMore ? rows[^1].Number.ToString(CultureInfo.InvariantCulture) : null), Api.Options);
     }
 
     private static async Task<IResult> ReplyAsync(Guid id, Json<NewPost> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
@@ -87,9 +90,10 @@ public static class ThreadsApi
             if (!Guid.TryParse(json.Value.InReplyTo, out var to)) return ApiAnswers.Refused(Refusal.Missing);
             answers = to;
         }
+        if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         return await new ApiPosting(db, viewer, http, clock).OnceAsync(
             json,
-            async intent => (await new Reply(db, viewer, clock).RunAsync(id, body, answers, intent, cancel)).Refusal,
+            async intent => (await new Reply(db, viewer, clock).RunAsync(id, body, answers, files, intent, cancel)).Refusal,
             post => PostAsync(Guid.Parse(post), StatusCodes.Status201Created, http, viewer, db, cancel), cancel);
     }
 
@@ -97,7 +101,7 @@ public static class ThreadsApi
     {
         if (await db.FindPostAsync(viewer, id, cancel) is not { } row) return ApiAnswers.Refused(Refusal.Missing);
         Api.Tag(http, row.Version);
-        return Results.Json(ApiPost.Of(row), Api.Options, statusCode: status);
+        return Results.Json(ApiPost.Of(row, await db.FilesAsync(row, cancel)), Api.Options, statusCode: status);
     }
 
     internal static async Task<IResult> MissingAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>

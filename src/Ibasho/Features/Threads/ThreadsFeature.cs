@@ -1,5 +1,6 @@
 using Ibasho.Access;
 using Ibasho.Delivery;
+using Ibasho.Shell;
 
 namespace Ibasho.Features.Threads;
 
@@ -20,12 +21,12 @@ public static class ThreadsFeature
     {
         app.MapGet("/write", ChooseCircle.ShowAsync).For(Who.SignedIn);
         app.MapGet("/c/{slug}/write", StartThread.ShowAsync).For(Who.SignedIn);
-        app.MapPost("/c/{slug}/write", StartThread.PostAsync).For(Who.SignedIn);
-        app.MapPost("/c/{slug}/write/preview", StartThread.PreviewAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/write", StartThread.PostAsync).For(Who.SignedIn).TakingFiles();
+        app.MapPost("/c/{slug}/write/preview", StartThread.PreviewAsync).For(Who.SignedIn).TakingFiles();
         app.MapGet("/t/{id:guid}", ShowThread.ShowAsync).For(Who.SignedIn);
         app.MapGet("/t/{id:guid}/since", SinceThen.ShowAsync).For(Who.SignedIn);
-        app.MapPost("/t/{id:guid}/reply", Reply.PostAsync).For(Who.SignedIn);
-        app.MapPost("/t/{id:guid}/reply/preview", Reply.PreviewAsync).For(Who.SignedIn);
+        app.MapPost("/t/{id:guid}/reply", Reply.PostAsync).For(Who.SignedIn).TakingFiles();
+        app.MapPost("/t/{id:guid}/reply/preview", Reply.PreviewAsync).For(Who.SignedIn).TakingFiles();
         ThreadsApi.Map(app);
     }
 }

@@ -8,10 +8,10 @@ namespace Ibasho.Features.Threads;
 /// <summary>Correcting and taking back for programs: the same operations and rules as the pages.</summary>
 public static class UpkeepApi
 {
-    /// <summary>What is left out stays as it is; an empty deadline or theme takes it away.</summary>
-    public sealed record EditedThread(string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme);
+    /// <summary>What is left out stays as it is; an empty deadline or theme takes it away, and a file that is not among the attachments.</summary>
+    public sealed record EditedThread(string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments);
 
-    public sealed record EditedPost(string? Body);
+    public sealed record EditedPost(string? Body, List<string>? Attachments);
 
     // No version of anything: who is behind the present one is told so, after what he may not do at all.
     private const int NoVersion = -1;
@@ -32,8 +32,9 @@ public static class UpkeepApi
             row.Kind, sent?.Title is null ? row.Title : json.Text("title", sent.Title, Model.Thread.TitleLength, required: true),
             Text("body", sent?.Body, row.Body), Text("situation", sent?.Situation, row.Situation), Text("tried", sent?.Tried, row.Tried), Text("wanted", sent?.Wanted, row.Wanted),
             Day(sent?.Deadline, row.Deadline), sent?.Theme ?? row.ThemeKey ?? "");
+        if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         if (!json.IsSound) return json.Fault();
-        var outcome = await new EditThread(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, opening, null, cancel);
+        var outcome = await new EditThread(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, opening, sent?.Attachments is null ? null : files, null, cancel);
         return outcome.Refusal is { } refusal ? Refused(http, refusal) : await ThreadsApi.ThreadAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
 
         string Text(string name, string? text, string before) => text is null ? before : json.Text(name, text, Model.Thread.TextLength);
@@ -58,8 +59,9 @@ public static class UpkeepApi
     {
         if (await db.FindPostAsync(viewer, id, cancel) is not { } row) return ApiAnswers.Refused(Refusal.Missing);
         var body = json.Value?.Body is null ? row.Body : json.Text("body", json.Value.Body, Model.Thread.TextLength, required: true);
+        if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         if (!json.IsSound) return json.Fault();
-        var outcome = await new EditPost(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, body, null, cancel);
+        var outcome = await new EditPost(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, body, json.Value?.Attachments is null ? null : files, null, cancel);
         return outcome.Refusal is { } refusal ? Refused(http, refusal) : await ThreadsApi.PostAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
     }
 

@@ -1,5 +1,6 @@
 using Ibasho.Access;
 using Ibasho.Jobs;
+using Ibasho.Shell;
 
 namespace Ibasho.Features.Threads;
 
@@ -14,7 +15,7 @@ public static class UpkeepFeature
     public static void MapUpkeep(this WebApplication app)
     {
         app.MapGet("/t/{id:guid}/edit", EditThread.ShowAsync).For(Who.SignedIn);
-        app.MapPost("/t/{id:guid}/edit", EditThread.PostAsync).For(Who.SignedIn);
+        app.MapPost("/t/{id:guid}/edit", EditThread.PostAsync).For(Who.SignedIn).TakingFiles();
         app.MapGet("/t/{id:guid}/history", History.ShowThreadAsync).For(Who.SignedIn);
         app.MapGet("/t/{id:guid}/delete", DeleteThread.ShowAsync).For(Who.SignedIn);
         app.MapPost("/t/{id:guid}/delete", DeleteThread.PostAsync).For(Who.SignedIn);
@@ -25,7 +26,7 @@ public static class UpkeepFeature
         app.MapPost("/t/{id:guid}/read", ReadThread.PostAsync).For(Who.SignedIn);
 
         app.MapGet("/posts/{id:guid}/edit", EditPost.ShowAsync).For(Who.SignedIn);
-        app.MapPost("/posts/{id:guid}/edit", EditPost.PostAsync).For(Who.SignedIn);
+        app.MapPost("/posts/{id:guid}/edit", EditPost.PostAsync).For(Who.SignedIn).TakingFiles();
         app.MapGet("/posts/{id:guid}/history", History.ShowPostAsync).For(Who.SignedIn);
         app.MapGet("/posts/{id:guid}/delete", DeletePost.ShowAsync).For(Who.SignedIn);
         app.MapPost("/posts/{id:guid}/delete", DeletePost.PostAsync).For(Who.SignedIn);

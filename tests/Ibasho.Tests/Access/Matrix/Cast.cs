@@ -1,5 +1,6 @@
 using Ibasho.Data;
 using Ibasho.Model;
+using Ibasho.Platform.Files;
 
 namespace Ibasho.Tests.Access.Matrix;
 
@@ -22,7 +23,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, long Notice, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, Guid File, long Notice, long Session, string Cookie, string Token)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -36,6 +37,7 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Webhook = Nines(Webhook),
         Thread = Guid.NewGuid(),
         Post = Guid.NewGuid(),
+        File = Guid.NewGuid(),
         Notice = Nines(Notice),
     };
 
@@ -90,6 +92,9 @@ internal sealed class Cast(World world)
         var webhook = new Webhook { CircleId = circle.Id, MadeById = _founder, Address = "https://hook.example/", SealedKey = "", CreatedAt = now };
         var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "Cell", Body = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 1, LastNumber = 1 };
         var post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
+        var file = new Attachment { OwnerId = Id(Role.Author), Kind = FileKind.Png, Name = "cell.png", Bytes = 4, Width = 1, Height = 1, Hash = new byte[32], CreatedAt = now };
+        file.Attach(thread.Id, post.Id, 0);
+        db.AddRange(file, new AttachmentChunk { Attachment = file, Bytes = [1, 2, 3, 4] });
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
         var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today, FreshUntil = now + Session.FreshFor });
         if (role != Role.Guest)
@@ -101,7 +106,7 @@ internal sealed class Cast(World world)
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
         }
         await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, notice.Id, session.Id, cookie, key);
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, file.Id, notice.Id, session.Id, cookie, key);
     });
 
     private IEnumerable<(Role Role, long Id)> Members() =>

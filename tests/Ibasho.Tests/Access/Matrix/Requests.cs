@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ibasho.Access;
+using Ibasho.Tests.Platform.Files;
 using Microsoft.AspNetCore.TestHost;
 
 namespace Ibasho.Tests.Access.Matrix;
@@ -55,7 +56,8 @@ internal static class Requests
         if (route.IsApi)
         {
             if (role != Role.Guest) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", scene.Token);
-            if (route.Writes) request.Content = JsonContent.Create(Bodies.GetValueOrDefault(route.Name, new { }));
+            if (route.Name == "POST /api/v1/files") request.Content = new ByteArrayContent(Pictures.Png()) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
+            else if (route.Writes) request.Content = JsonContent.Create(Bodies.GetValueOrDefault(route.Name, new { }));
             return await browser.SendAsync(request);
         }
         if (role != Role.Guest) browser.Cookies["ibasho"] = scene.Cookie;

@@ -63,7 +63,7 @@ public sealed class TableTests
     private static bool IsNotice(string route) => route.Contains("/notices/{id}");
 
     private static bool IsInside(string route) =>
-        route.Contains(" /t/") || route.Contains("/posts/{id}") || route.Contains("/threads") || route.Contains("/c/{slug}/write") || route.Contains("/c/{slug}/members");
+        route.Contains(" /t/") || route.Contains("/files/{id}") || route.Contains("/posts/{id}") || route.Contains("/threads") || route.Contains("/c/{slug}/write") || route.Contains("/c/{slug}/members");
 
     // Marks that nobody else sees, where one may read: a bookmark, a place reached, following.
     private static bool IsOwn(string route) => route.EndsWith("/bookmark", StringComparison.Ordinal) || route.EndsWith("/read", StringComparison.Ordinal) || route.EndsWith("/follow", StringComparison.Ordinal);

@@ -1,0 +1,83 @@
+using Ibasho.Data;
+using Ibasho.Model;
+using Ibasho.Platform.Files;
+
+namespace Ibasho.Access;
+
+/// <summary>Who may see a file: whoever may read the text it belongs to, whoever may see the person, and of a draft its owner.</summary>
+public static class AttachmentAccess
+{
+    public static readonly Rule<Attachment> Seen = new((file, me) => me != 0 && (
+        file.PostId != null ? file.Post!.DeletedAt == null && ThreadAccess.SeenPost.Of(file.Post, me)
+        : file.ThreadId != null ? file.Thread!.DeletedAt == null && ThreadAccess.Seen.Of(file.Thread, me)
+        : file.IsPortrait ? PersonAccess.Seen.Of(file.Owner, me)
+        : file.OwnerId == me));
+
+    public static IQueryable<Attachment> Attachments(this AppDb db, Viewer viewer) => db.Set<Attachment>().Where(Seen.For(viewer.Id));
+
+    private static readonly Func<AppDb, long, Guid, Task<FileRow?>> One = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, FileRow?>>((db, me, id) =>
+        db.Set<Attachment>().Where(f => f.Id == id && Seen.Of(f, me)).Select(f => new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash)).FirstOrDefault()));
+
+    // Whoever was signed out or suspended while a file was being sent gets no more of it.
+    private static readonly Func<AppDb, long, long, Guid, int, Task<byte[]?>> Chunk = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, long, Guid, int, byte[]?>>((db, me, session, id, number) =>
+        db.Set<AttachmentChunk>().Where(c => c.AttachmentId == id && c.Number == number && Seen.Of(c.Attachment, me)
+            && db.Set<Person>().Any(p => p.Id == me && p.State == PersonState.Active) && (session == 0 || db.Set<Session>().Any(s => s.Id == session)))
+            .Select(c => c.Bytes).FirstOrDefault()));
+
+    public static Task<FileRow?> FindFileAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return One(db, viewer.Id, id);
+    }
+
+    /// <summary>A piece of a file, where one may see the file at this moment.</summary>
+    public static Task<byte[]?> ChunkOfFileAsync(this AppDb db, Viewer viewer, Guid id, int number, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return Chunk(db, viewer.Id, viewer.SessionId, id, number);
+    }
+
+    /// <summary>The files of a thread's opening and of these replies, in one read; nothing is asked where the thread has none.</summary>
+    public static async Task<ILookup<Guid?, FileRow>> FilesAsync(this AppDb db, ThreadFound found, IEnumerable<Guid> posts, CancellationToken cancel)
+    {
+        if (!found.Row.HasFiles) return FileRow.None;
+        var ids = posts.ToList();
+        var thread = found.Row.Id;
+        var rows = await db.Set<Attachment>().Where(f => f.ThreadId == thread && (f.PostId == null || ids.Contains(f.PostId.Value))).InOrder().ToListAsync(cancel);
+        return rows.ToLookup(f => f.PostId);
+    }
+
+    /// <summary>The files of openings that were found through the gate.</summary>
+    public static async Task<ILookup<Guid?, FileRow>> FilesAsync(this AppDb db, IEnumerable<ThreadRow> threads, CancellationToken cancel)
+    {
+        var ids = threads.Where(t => t.HasFiles && t.DeletedAt is null).Select(t => t.Id).ToList();
+        if (ids.Count == 0) return FileRow.None;
+        var rows = await db.Set<Attachment>().Where(f => ids.Contains(f.ThreadId!.Value) && f.PostId == null).InOrder().ToListAsync(cancel);
+        return rows.ToLookup(f => f.ThreadId);
+    }
+
+    /// <summary>The files of one reply that was found through the gate.</summary>
+    public static Task<List<FileRow>> FilesAsync(this AppDb db, PostRow post, CancellationToken cancel) =>
+        db.Set<Attachment>().Where(f => f.PostId == post.Id && f.Post!.DeletedAt == null).InOrder().ToListAsync(cancel);
+
+    /// <summary>Those of these files that are mine: drafts, and what stands under my own text.</summary>
+    public static Task<List<FileRow>> MyFilesAsync(this AppDb db, Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
+        db.Attachments(viewer).Where(f => f.OwnerId == viewer.Id && ids.Contains(f.Id)).InOrder().ToListAsync(cancel);
+
+    /// <summary>The files of my own text, as they stand now.</summary>
+    public static Task<List<FileRow>> MyFilesOfAsync(this AppDb db, Viewer viewer, Guid thread, Guid? post, CancellationToken cancel) =>
+        db.Attachments(viewer).Where(f => f.OwnerId == viewer.Id && f.ThreadId == thread && f.PostId == post).InOrder().ToListAsync(cancel);
+
+    private static IQueryable<FileRow> InOrder(this IQueryable<Attachment> files) =>
+        files.OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id).Select(f => new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash));
+}
+
+/// <summary>What is read of a file, besides its bytes.</summary>
+public sealed record FileRow(Guid Id, Guid? ThreadId, Guid? PostId, FileKind Kind, string Name, string Alternative, int Bytes, int Width, int Height, byte[] Hash)
+{
+    public static readonly ILookup<Guid?, FileRow> None = Array.Empty<FileRow>().ToLookup(f => f.PostId);
+
+    public bool IsImage => Kind != FileKind.Pdf;
+
+    public string Path => $"/files/{Id}/{Uri.EscapeDataString(Name)}";
+}
