@@ -89,7 +89,7 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
 
     private async Task<(Handed? Handed, string? To)> HandAsync(IServiceProvider services, AppDb db, Mail mail, CancellationToken cancel)
     {
-        // The process ended between the server's word and ours: see docs/decisions/0010.
+        // The process ended between the server's word and ours: see docs/decisions/0013.
         if (mail.State == MailState.Sending && !mail.IsWarning || mail.IsTooOld(clock.GetUtcNow())) return (null, null);
         var writer = services.GetServices<MailWriter>().First(w => w.Writes(mail.Kind));
         if (await writer.WriteAsync(db, mail, cancel) is not { } letter) return (null, null);
