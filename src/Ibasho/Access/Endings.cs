@@ -11,6 +11,7 @@ public static class Endings
     [
         ("sessions", (db, cancel) => db.Set<Session>().ExecuteDeleteAsync(cancel)),
         ("steps of signing in", (db, cancel) => db.Set<PendingSignIn>().ExecuteDeleteAsync(cancel)),
+        ("mailed links", (db, cancel) => db.Set<MailLink>().ExecuteDeleteAsync(cancel)),
         ("tokens of programs", (db, cancel) => db.Set<ApiToken>().ExecuteDeleteAsync(cancel)),
     ];
 
@@ -24,4 +25,7 @@ public static class Endings
 
     /// <summary>Everybody's sealed secrets, for sealing them anew; nobody reads them otherwise.</summary>
     public static IQueryable<SecondFactor> SealedApps(this AppDb db) => db.Set<SecondFactor>();
+
+    /// <summary>Every webhook, for sealing its key anew.</summary>
+    public static IQueryable<Webhook> SealedWebhooks(this AppDb db) => db.Set<Webhook>();
 }

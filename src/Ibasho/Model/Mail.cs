@@ -26,7 +26,7 @@ public class Mail
     public bool IsNews => Kind == MailKind.News;
 
     /// <summary>A warning about one's own account: told twice is harmless, not told is not.</summary>
-    public bool IsWarning => Kind is MailKind.PasswordChanged or MailKind.AddressChanged;
+    public bool IsWarning => Kind is MailKind.PasswordChanged or MailKind.AddressChanged or MailKind.SafetyChanged;
 
     /// <summary>News of the day before yesterday is none, and who waits for a link has asked again.</summary>
     public bool IsTooOld(DateTimeOffset now) => now - CreatedAt > (IsWarning ? TimeSpan.FromDays(5) : IsNews ? TimeSpan.FromDays(2) : TimeSpan.FromDays(1));
@@ -51,6 +51,9 @@ public enum MailKind
     NewAddress,
     AddressChanged,
     PasswordChanged,
+
+    /// <summary>A second factor came or went.</summary>
+    SafetyChanged,
 
     /// <summary>The operator said yes.</summary>
     LetIn,

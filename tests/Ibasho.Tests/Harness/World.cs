@@ -29,7 +29,7 @@ public class World : IAsyncLifetime
     /// <summary>The product started anew on the same data.</summary>
     internal async Task<WebApplication> AgainAsync(string proxies = "")
     {
-        var app = Build(Folder, _database, Clock, proxies);
+        var app = Build(Folder, _database, Clock, settings => settings with { Proxies = proxies });
         await app.StartAsync();
         return app;
     }

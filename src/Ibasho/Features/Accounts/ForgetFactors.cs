@@ -1,6 +1,7 @@
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
+using Ibasho.Model;
 using Microsoft.AspNetCore.Identity;
 
 namespace Ibasho.Features.Accounts;
@@ -13,6 +14,7 @@ public sealed class ForgetFactors(AppDb db, ILookupNormalizer normalizer, TimePr
         if (await db.AccountOfAsync(normalizer.NormalizeEmail(Credentials.Address(email))!, cancel) is not { } person) return Refusal.Missing;
         await using var writing = await db.WriteAsync(cancel);
         await db.ForgetFactorsAsync(person, cancel);
+        db.Mail(MailKind.SafetyChanged, person.Id, clock.GetUtcNow());
         db.Audit(Viewer.Guest, "account.factor-reset", clock.GetUtcNow(), subject: person.Id, detail: "command");
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed) return failed;
         await writing.CommitAsync(cancel);

@@ -1,6 +1,7 @@
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
+using Ibasho.Model;
 using Ibasho.Shell;
 
 namespace Ibasho.Features.Accounts;
@@ -28,6 +29,7 @@ public sealed class RemoveFactor(AppDb db, Viewer viewer, TimeProvider clock)
         }
         if (left == 0) await db.RecoveryCodes(viewer).ExecuteDeleteAsync(cancel);
         db.Audit(viewer, app is null ? "account.passkey-remove" : "account.app-remove", now, subject: viewer.Id);
+        db.Mail(MailKind.SafetyChanged, viewer.Id, now);
         await db.EndOthersAsync(viewer, cancel);
         var secret = await db.RenewSessionAsync(viewer, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed) return failed;

@@ -1,6 +1,7 @@
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
+using Ibasho.Model;
 using Ibasho.Shell;
 
 namespace Ibasho.Features.Accounts;
@@ -15,6 +16,7 @@ public sealed class RenewRecovery(AppDb db, Viewer viewer, TimeProvider clock)
         await using var writing = await db.WriteAsync(cancel);
         await db.RecoveryCodes(viewer).ExecuteDeleteAsync(cancel);
         var codes = Secured.AddCodes(db, viewer);
+        db.Mail(MailKind.SafetyChanged, viewer.Id, clock.GetUtcNow());
         db.Audit(viewer, "account.recovery-renew", clock.GetUtcNow(), subject: viewer.Id);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed) return failed;
         await writing.CommitAsync(cancel);

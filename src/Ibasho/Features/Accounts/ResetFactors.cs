@@ -36,6 +36,7 @@ public sealed class ResetFactors(AppDb db, Viewer viewer, TimeProvider clock)
 
         await using var writing = await db.WriteAsync(cancel);
         await db.ForgetFactorsAsync(person, cancel);
+        db.Mail(MailKind.SafetyChanged, id, now);
         db.Audit(viewer, "account.factor-reset", now, subject: id, detail: $"asked by {asked.AskedById}");
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed) return failed;
         await writing.CommitAsync(cancel);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Delivery;
 using Ibasho.Model;
 using Ibasho.Shell;
 
@@ -16,6 +17,7 @@ public sealed record Secured(string SessionSecret, IReadOnlyList<string> Codes)
     public static async Task<Secured> AfterAsync(AppDb db, Viewer viewer, DateTimeOffset now, CancellationToken cancel)
     {
         await db.EndOthersAsync(viewer, cancel);
+        db.Mail(MailKind.SafetyChanged, viewer.Id, now);
         var codes = await db.RecoveryCodes(viewer).AnyAsync(cancel) ? [] : AddCodes(db, viewer);
         return new Secured(await db.RenewSessionAsync(viewer, now, cancel), codes);
     }

@@ -22,9 +22,9 @@ internal static class FilesApi
         app.MapPost(Api.Root + "/files", PostAsync).For(Who.Program).WithMetadata(new RequestSizeLimitAttribute(FileLimits.MostBytes + Around))
             // The last one lets every type in to be answered in words.
             .Accepts<byte[]>("image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data", "*/*")
-            .Produces<ApiFile>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .Produces<ApiFile>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).WithName("BringFile").WithSummary("Brings a picture or a PDF, to be named in attachments of a thread or a reply.");
         app.MapGet(Api.Root + "/files/{id:guid}", ShowAsync).For(Who.Program)
-            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "application/pdf");
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "application/pdf").WithName("ReadFile").WithSummary("A file, as long as I may read what it is attached to.");
     }
 
     /// <param name="name">What it is called, where the body is the file itself.</param>
