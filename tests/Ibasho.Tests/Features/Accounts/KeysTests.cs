@@ -1,7 +1,9 @@
 using Ibasho.Access;
 using Ibasho.Data.Demo;
+using Ibasho.Delivery.Webhooks;
 using Ibasho.Features.Accounts;
 using Ibasho.Model;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +22,13 @@ public sealed class KeysTests(World world) : IClassFixture<World>
         var form = await guest.GetAsync("/sign-in");
         var id = await world.IdAsync(stage.Email);
         var seal = (await world.DbAsync(db => db.Set<SecondFactor>().AsNoTracking().SingleAsync(f => f.PersonId == id))).Secret!;
+        var (hook, ring) = (WebhookKey.New(), world.App.Services.GetRequiredService<IDataProtectionProvider>());
+        await world.DbAsync(async db =>
+        {
+            db.Add(new Webhook { CircleId = await db.Set<Circle>().Select(c => c.Id).FirstAsync(), MadeById = id, Address = "https://hook.example/", SealedKey = WebhookKey.Seal(ring, hook), CreatedAt = world.Clock.GetUtcNow() });
+            db.Add(new MailLink { TokenHash = Secrets.Hash("mailed"), PersonId = id, Of = "", Address = "", Stamp = "", ExpiresAt = world.Clock.GetUtcNow().AddDays(1) });
+            return await db.SaveChangesAsync();
+        });
         KeysRotated done;
         await using (var scope = world.App.Services.CreateAsyncScope()) done = await scope.ServiceProvider.GetRequiredService<RotateKeys>().RunAsync(default);
         Assert.Equal((1, 1, 0), (done.Revoked, done.Apps, done.Lost));
@@ -34,6 +43,8 @@ public sealed class KeysTests(World world) : IClassFixture<World>
         var browser = In(guest);
         var old = await browser.SubmitAsync(form, "/sign-in", ("email", stage.Email), ("password", DemoCommunity.Password));
         Assert.Equal(400, old.Code);
+        Assert.Equal(hook, WebhookKey.Open(app.Services.GetRequiredService<IDataProtectionProvider>(), await world.DbAsync(db => db.Set<Webhook>().Where(w => w.MadeById == id).Select(w => w.SealedKey).SingleAsync())));
+        Assert.False(await world.DbAsync(db => db.Set<MailLink>().AnyAsync()));
         // The old seal opens nothing; the new one does, and the phone goes on.
         var secrets = app.Services.GetRequiredService<FactorSecrets>();
         Assert.Null(secrets.Open(id, seal));

@@ -66,7 +66,7 @@ public sealed class NetworkTests(World world) : IClassFixture<World>
         }
         var pages = await Task.WhenAll(people.Select((p, n) => p.Browser.PostRawAsync("/invited/" + secret,
             (Form.TokenField, p.Token), ("name", "招かれた人"), ("email", $"fifty{n}@test.example"), ("new-password", "夜道に白い犬が三匹いたよ"))));
-        Assert.Equal((10, 40), (pages.Count(p => p.Location == "/register/in"), pages.Count(p => p.Code == 409)));
+        Assert.Equal((10, 40), (pages.Count(p => p.Location == "/register/thanks"), pages.Count(p => p.Code == 409)));
         Assert.Equal(10, await world.DbAsync(db => db.Users.CountAsync(p => p.Email!.StartsWith("fifty"))));
     }
 

@@ -45,7 +45,7 @@ public sealed class SecondStepTests(World world) : IClassFixture<World>
         const string password = "夜道に白い犬が三匹いたよ";
         var stage = await MakeAsync(world);
         Assert.Equal(200, (await stage.Browser.SubmitAsync("/settings/password", null, ("current-password", DemoCommunity.Password), ("new-password", password))).Code);
-        // Registering again with the right password, where anybody may register, and by an invitation.
+        // Registering again with the right password, where anybody may register, and by an invitation: that lets nobody in at all.
         await world.DbAsync(db => db.Set<Place>().ExecuteUpdateAsync(p => p.SetProperty(x => x.Registration, Registration.Open)));
         var chief = await world.AsAsync(World.Operator);
         await chief.GetAsync("/");
@@ -55,7 +55,7 @@ public sealed class SecondStepTests(World world) : IClassFixture<World>
         {
             var browser = world.Guest();
             var page = await browser.SubmitAsync(path, null, ("name", "前の人"), ("email", stage.Email), ("new-password", password));
-            Assert.Equal((302, "/sign-in/code"), Met(page));
+            Assert.Equal((302, "/register/thanks"), Met(page));
             Assert.DoesNotContain("ibasho", browser.Cookies.Keys);
         }
 
