@@ -4,10 +4,10 @@ namespace Ibasho.BrowserTests;
 [Collection(OneProduct.Name)]
 public sealed class FilesTests(Product product)
 {
-    [Theory, InlineData(true), InlineData(false)]
-    public async Task A_member_shows_a_picture_and_says_what_it_shows(bool javaScript)
+    [Theory, InlineData("ja", true), InlineData("ja", false), InlineData("en", true), InlineData("ko", false)]
+    public async Task A_member_shows_a_picture_and_says_what_it_shows(string culture, bool javaScript)
     {
-        await using var member = await product.VisitAsync("ja", javaScript, "member@demo.example", width: 390);
+        await using var member = await product.VisitAsync(culture, javaScript, "member@demo.example", width: 390);
         var page = member.Page;
         var thread = await product.DbAsync(db => db.Set<Ibasho.Model.Thread>().Where(t => t.Circle.Slug == "case-room" && t.ClosedAt == null && t.DeletedAt == null).OrderBy(t => t.CreatedAt).Select(t => t.Id).FirstAsync());
         await member.GoAsync($"/t/{thread}");

@@ -8,11 +8,11 @@ public sealed class PasskeyTests(Product product)
 {
     private const string Named = "仕事のパソコン";
 
-    [Fact]
-    public async Task A_passkey_is_made_used_and_removed()
+    [Theory, InlineData("ja"), InlineData("en"), InlineData("ko")]
+    public async Task A_passkey_is_made_used_and_removed(string culture)
     {
         var email = await product.NewPersonAsync("鍵山 ひかり");
-        await using var visitor = await product.VisitAsync("ja", email: email);
+        await using var visitor = await product.VisitAsync(culture, email: email);
         visitor.Expected.Add(401);
         var page = visitor.Page;
         var device = await Device.PlugInAsync(page);
@@ -94,11 +94,11 @@ public sealed class PasskeyTests(Product product)
         visitor.ShouldBeCalm();
     }
 
-    [Fact]
-    public async Task Without_JavaScript_the_button_is_not_there_and_the_app_is()
+    [Theory, InlineData("ja"), InlineData("en"), InlineData("ko")]
+    public async Task Without_JavaScript_the_button_is_not_there_and_the_app_is(string culture)
     {
         var email = await product.NewPersonAsync("静か ゆう");
-        await using var visitor = await product.VisitAsync("ja", javaScript: false, email: email);
+        await using var visitor = await product.VisitAsync(culture, javaScript: false, email: email);
         await visitor.GoAsync("/settings/safety/passkeys");
         await Assertions.Expect(visitor.Page.Locator("form[data-passkey]")).ToBeHiddenAsync();
         await Assertions.Expect(visitor.Page.Locator("[data-no-passkey]")).ToBeVisibleAsync();

@@ -33,8 +33,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 
     protected abstract bool IsTaken(DbUpdateException error);
 
-    /// <summary>Says something to every node that shares this database; false where this process is the only one.</summary>
-    public virtual Task<bool> TellNodesAsync(string text, CancellationToken cancel) => Task.FromResult(false);
+    /// <summary>Says something to every node that shares this database, if there can be more than this one.</summary>
+    public virtual Task TellNodesAsync(string text, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Takes erased texts out of what the database still keeps beside its tables, as far as it can.</summary>
     public virtual Task SweepAsync(CancellationToken cancel) => Task.CompletedTask;

@@ -7,14 +7,23 @@ public sealed class NodeVoices(string postgres)
 {
     internal const string Channel = "ibasho";
 
-    /// <summary>Calls <paramref name="heard"/> until the connection is lost or this is cancelled; returns at once where there is one node only.</summary>
+    // Everybody hears everything on the channel, also oneself.
+    private readonly string _node = Secrets.New()[..12] + " ";
+
+    /// <summary>The text with the name of this node, which the others leave off and this one does not listen to.</summary>
+    public string Say(string text) => _node + text;
+
+    /// <summary>Calls <paramref name="heard"/> with what others say until the connection is lost or this is cancelled; returns at once where there is one node only.</summary>
     public async Task ListenAsync(Action begun, Action<string> heard, CancellationToken cancel)
     {
         if (postgres.Length == 0) return;
         // Of its own, outside the pool: it is held for good.
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres) { Pooling = false, KeepAlive = 15 }.ConnectionString);
         await connection.OpenAsync(cancel);
-        connection.Notification += (_, said) => heard(said.Payload);
+        connection.Notification += (_, said) =>
+        {
+            if (!said.Payload.StartsWith(_node, StringComparison.Ordinal)) heard(said.Payload[Math.Min(_node.Length, said.Payload.Length)..]);
+        };
         await using (var command = new NpgsqlCommand($"LISTEN {Channel}", connection)) await command.ExecuteNonQueryAsync(cancel);
         begun();
         while (true) await connection.WaitAsync(cancel);

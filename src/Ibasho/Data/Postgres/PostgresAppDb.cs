@@ -49,11 +49,8 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
     protected override Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel) =>
         Set<SearchEntry>().Where(s => s.ThreadId == thread && s.PostId == post).ExecuteDeleteAsync(cancel);
 
-    public override async Task<bool> TellNodesAsync(string text, CancellationToken cancel)
-    {
-        await Database.ExecuteSqlAsync($"SELECT pg_notify({NodeVoices.Channel}, {text})", cancel);
-        return true;
-    }
+    public override Task TellNodesAsync(string text, CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"SELECT pg_notify({NodeVoices.Channel}, {text})", cancel);
 
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

@@ -27,10 +27,11 @@ public sealed record Poke(Guid? Thread = null, long? Person = null)
 }
 
 /// <summary>Sends pokes to the open streams of every node.</summary>
-public sealed class Pokes(Streams streams)
+public sealed class Pokes(Streams streams, NodeVoices voices)
 {
-    public async Task SendAsync(AppDb db, Poke poke, CancellationToken cancel)
+    public Task SendAsync(AppDb db, Poke poke, CancellationToken cancel)
     {
-        if (!await db.TellNodesAsync(poke.ToString(), cancel)) streams.Hear(poke);
+        streams.Hear(poke);
+        return db.TellNodesAsync(voices.Say(poke.ToString()), cancel);
     }
 }

@@ -49,7 +49,7 @@ public sealed class AddressTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Links_to_the_address_before_are_dead()
+    public async Task Class21_Links_to_the_address_before_are_dead()
     {
         var (old, next) = (await world.NewPersonAsync(), NewAddress());
         await world.Guest().PostAsync("/recover", ("email", old));

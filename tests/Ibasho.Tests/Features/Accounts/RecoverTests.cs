@@ -31,7 +31,7 @@ public sealed class RecoverTests(World world) : IClassFixture<World>
         (await world.Guest().SubmitAsync("/sign-in", "/sign-in", ("email", email), ("password", password))).Code;
 
     [Fact]
-    public async Task A_new_password_by_mail_signs_everybody_out_and_nobody_in()
+    public async Task Class29_A_new_password_by_mail_signs_everybody_out_and_nobody_in()
     {
         var email = await world.NewPersonAsync();
         var elsewhere = await world.AsAsync(email);
@@ -96,7 +96,7 @@ public sealed class RecoverTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task An_old_link_is_dead_on_the_page_and_when_sent()
+    public async Task Class18_An_old_link_is_dead_on_the_page_and_when_sent()
     {
         var email = await world.NewPersonAsync();
         var link = await LinkAsync(email);
@@ -145,7 +145,7 @@ public sealed class RecoverTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task An_account_made_again_with_the_same_name_and_address_inherits_no_link()
+    public async Task Class30_An_account_made_again_with_the_same_name_and_address_inherits_no_link()
     {
         var email = await world.NewPersonAsync();
         var link = await LinkAsync(email);
@@ -183,7 +183,7 @@ public sealed class RecoverTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Nothing_of_a_link_is_kept_but_its_hash()
+    public async Task Class22_Nothing_of_a_link_is_kept_but_its_hash()
     {
         var email = await world.NewPersonAsync();
         var secrets = new HashSet<string>();

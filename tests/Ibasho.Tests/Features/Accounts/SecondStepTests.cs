@@ -99,7 +99,8 @@ public sealed class SecondStepTests(World world) : IClassFixture<World>
         var token = await half.TokenAsync();
         var pages = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => half.PostRawAsync("/sign-in/code", (Form.TokenField, token), ("code", stage.Wrong()))));
         Assert.InRange(pages.Count(p => p.Html.QuerySelector("#code-error") is not null), 0, PendingSignIn.MostTries);
-        Assert.All(pages, p => Assert.Contains(p.Code, (int[])[401, 429]));
+        // Refused, asked to wait, or, where the step had ended by then, sent to begin again.
+        Assert.All(pages, p => Assert.True(p.Code is 401 or 429 || p.Code == 302 && p.Location!.StartsWith("/sign-in?", StringComparison.Ordinal), $"{p.Code} {p.Location}"));
         Assert.DoesNotContain("ibasho", half.Cookies.Keys);
     }
 

@@ -32,7 +32,7 @@ public sealed class ShowFileTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task A_removed_member_gets_nothing_more_in_any_way()
+    public async Task Class04_A_removed_member_gets_nothing_more_in_any_way()
     {
         var (stage, _, path) = await SetAsync(Visibility.Closed, Large);
         var member = stage.As(UpkeepStage.Member);

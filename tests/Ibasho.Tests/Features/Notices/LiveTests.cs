@@ -1,8 +1,11 @@
 using System.Text.RegularExpressions;
+using Ibasho.Data;
 using Ibasho.Delivery.Live;
 using Ibasho.Model;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Ibasho.Tests.Features.Notices;
 
@@ -23,9 +26,9 @@ public sealed partial class LiveTests : IAsyncLifetime
     private Streams Streams => _world.App.Services.GetRequiredService<Streams>();
 
     /// <summary>A browser that listens; null where it is not let in.</summary>
-    private async Task<StreamReader?> ListenAsync(Browser browser)
+    private async Task<StreamReader?> ListenAsync(Browser browser, WebApplication? node = null)
     {
-        var client = new HttpClient(_world.App.GetTestServer().CreateHandler()) { BaseAddress = new Uri("http://localhost") };
+        var client = new HttpClient((node ?? _world.App).GetTestServer().CreateHandler()) { BaseAddress = new Uri("http://localhost") };
         _open.Add(client);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/live");
         if (browser.Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", browser.Cookies.Select(c => $"{c.Key}={c.Value}")));
@@ -172,6 +175,31 @@ public sealed partial class LiveTests : IAsyncLifetime
         var last = await _world.DbAsync(db => db.Set<Post>().Where(p => p.ThreadId == thread && p.Number == 2).Select(p => p.Id).SingleAsync());
         await steward.SubmitAsync($"/posts/{last}/delete", null);
         Assert.Equal(204, (await member.GetAsync($"/t/{thread}/since?after=1")).Code);
+    }
+
+    [Fact]
+    public async Task Nodes_over_one_PostgreSQL_hear_each_other_and_a_place_with_its_own_file_is_one_node()
+    {
+        if (!Template.IsPostgres)
+        {
+            await _world.App.Services.GetRequiredService<NodeVoices>().ListenAsync(() => Assert.Fail("There is nobody else."), _ => { }, CancellationToken.None);
+            return;
+        }
+        await using var other = await _world.AgainAsync();
+        foreach (var service in new IHostedService[] { other.Services.GetRequiredService<Streams>(), ActivatorUtilities.CreateInstance<Listening>(other.Services) }) await service.StartAsync(CancellationToken.None);
+        var stream = (await ListenAsync(await _world.AsAsync(World.Member), other))!;
+        var heard = HearAsync(stream);
+        // Until the other node listens, what is said is not for it: say it again, as the next reply would.
+        var thread = await ReplyAsync("case-room");
+        while (await Task.WhenAny(heard, Task.Delay(500)) != heard) await AnswerAsync(thread);
+        Assert.Equal($"data: t {thread}", await heard);
+    }
+
+    private static async Task<string?> HearAsync(StreamReader stream)
+    {
+        while (await stream.ReadLineAsync() is { } line)
+            if (line.StartsWith("data: t ", StringComparison.Ordinal)) return line;
+        return null;
     }
 
     [Fact]
