@@ -14,9 +14,12 @@ public sealed class NodeVoices(string postgres)
     public string Say(string text) => _node + text;
 
     /// <summary>Calls <paramref name="heard"/> with what others say until the connection is lost or this is cancelled; returns at once where there is one node only.</summary>
-    public async Task ListenAsync(Action begun, Action<string> heard, CancellationToken cancel)
+    public Task ListenAsync(Action begun, Action<string> heard, CancellationToken cancel) =>
+        postgres.Length == 0 ? Task.CompletedTask : HearAsync(begun, heard, cancel);
+
+    // Apart, so that a place with a database of its own does not load what it never uses.
+    private async Task HearAsync(Action begun, Action<string> heard, CancellationToken cancel)
     {
-        if (postgres.Length == 0) return;
         // Of its own, outside the pool: it is held for good.
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres) { Pooling = false, KeepAlive = 15 }.ConnectionString);
         await connection.OpenAsync(cancel);
