@@ -20,6 +20,8 @@ internal static class Commands
         var load = new Command("load", "Fill an empty folder with bench data") { people, circles, posts };
         load.SetAction((parsed, cancel) => LoadAsync(settings(parsed), parsed.GetValue(people), parsed.GetValue(circles), parsed.GetValue(posts), cancel));
         yield return load;
+
+        yield return GuardCommand.Make();
     }
 
     private static async Task<int> LoadAsync(Settings settings, int people, int circles, int posts, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
+using Ibasho.Features.Guarding;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
@@ -23,6 +24,7 @@ public static class All
     {
         app.MapAccounts();
         app.MapCircles();
+        app.MapGuarding();
         app.MapHelp();
         app.MapNotices();
         app.MapSearching();
