@@ -29,6 +29,7 @@ internal static class Commands
         var reset = new Command("reset-factor", "Take away a person's passkeys, app and recovery codes, and sign them out; stop the server first") { email };
         reset.SetAction((parsed, cancel) => Serving.ForgetFactorsAsync(settings(parsed), parsed.GetValue(email)!, cancel));
         yield return new Command("people", "Accounts") { reset };
+        yield return GuardCommand.Make();
     }
 
     private static async Task<int> LoadAsync(Settings settings, int people, int circles, int posts, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
 using Ibasho.Features.Files;
+using Ibasho.Features.Guarding;
 using Ibasho.Features.Help;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
@@ -28,6 +29,7 @@ public static class All
         app.MapSafety();
         app.MapCircles();
         app.MapFiles();
+        app.MapGuarding();
         app.MapHelp();
         app.MapNotices();
         app.MapSearching();

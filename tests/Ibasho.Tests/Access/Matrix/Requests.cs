@@ -41,6 +41,7 @@ internal static class Requests
         ["POST /api/v1/circles/{slug}/join-requests"] = new { answers = new[] { "So." }, message = "" },
         ["POST /api/v1/circles/{slug}/pledge"] = new { version = 1 },
         ["POST /api/v1/circles/{slug}/threads"] = new { kind = "topic", title = "Cell", body = "Cell" },
+        ["POST /api/v1/guard"] = new { text = "Cell", names = Array.Empty<string>() },
         ["POST /api/v1/join-requests/{id}/refuse"] = new { reason = "Not yet." },
         ["POST /api/v1/threads/{id}/posts"] = new { body = "Cell" },
         ["PATCH /api/v1/threads/{id}"] = new { title = "Other", body = "Other" },

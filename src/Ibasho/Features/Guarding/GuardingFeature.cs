@@ -1,0 +1,10 @@
+using Ibasho.Access;
+
+namespace Ibasho.Features.Guarding;
+
+/// <summary>Looking for what could identify somebody in a text, before it leaves the writer.</summary>
+public static class GuardingFeature
+{
+    public static void MapGuarding(this WebApplication app) =>
+        app.MapPost(Shell.Api.Root + "/guard", ExamineText.PostAsync).For(Who.Program).Produces<ExaminedJson>();
+}
