@@ -6,5 +6,5 @@ namespace Ibasho.Features.Guarding;
 public static class GuardingFeature
 {
     public static void MapGuarding(this WebApplication app) =>
-        app.MapPost(Shell.Api.Root + "/guard", ExamineText.PostAsync).For(Who.Program).Produces<ExaminedJson>();
+        app.MapPost(Shell.Api.Root + "/guard", ExamineText.PostAsync).For(Who.Program).Produces<ExaminedJson>().WithName("ExamineText").WithSummary("Finds what could identify somebody in a text, and proposes other words; nothing is kept.");
 }
