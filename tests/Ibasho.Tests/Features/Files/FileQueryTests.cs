@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Diagnostics;
+using Ibasho.Data.Postgres;
+using Ibasho.Data.Sqlite;
 using Ibasho.Model;
 using Ibasho.Platform.Files;
 using Ibasho.Tests.Features.Threads;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ibasho.Tests.Features.Files;
 
 /// <summary>A page asks once for all its files, and not at all where its thread has none.</summary>
-public sealed class FileQueryTests(World world) : IClassFixture<World>
+public sealed class FileQueryTests(FileQueryTests.HeardWorld world) : IClassFixture<FileQueryTests.HeardWorld>
 {
     [Fact]
     public async Task One_read_for_a_page_and_none_without_files()
@@ -28,43 +31,36 @@ public sealed class FileQueryTests(World world) : IClassFixture<World>
             });
         }
         var member = stage.As(UpkeepStage.Member);
-        using var heard = new Listener();
         Assert.Equal(5, (await member.GetAsync($"/t/{with}")).Html.QuerySelectorAll(".voice .files img").Length);
         await member.GetAsync($"/t/{without}");
-        Assert.Equal((1, 0), (heard.About(with), heard.About(without)));
+        Assert.Equal((1, 0), (world.Heard.About(with), world.Heard.About(without)));
     }
 
-    /// <summary>Hears what is asked of the database, in any test; each looks for its own thread.</summary>
-    private sealed class Listener : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    /// <summary>A world in which every question to the database is heard.</summary>
+    public sealed class HeardWorld : World
     {
-        private readonly System.Collections.Concurrent.ConcurrentBag<string> _asked = [];
-        private readonly List<IDisposable> _subscriptions = [];
+        internal Listener Heard { get; } = new();
 
-        public Listener() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-
-        public int About(Guid thread) => _asked.Count(a => a == thread.ToString());
-
-        public void OnNext(DiagnosticListener value)
+        protected override void Add(IServiceCollection services)
         {
-            if (value.Name == DbLoggerCategory.Name) _subscriptions.Add(value.Subscribe(this));
+            services.ConfigureDbContext<SqliteAppDb>(options => options.AddInterceptors(Heard));
+            services.ConfigureDbContext<PostgresAppDb>(options => options.AddInterceptors(Heard));
         }
+    }
 
-        public void OnNext(KeyValuePair<string, object?> value)
+    /// <summary>Counts the reads of files, by the thread they ask about.</summary>
+    internal sealed class Listener : DbCommandInterceptor
+    {
+        private readonly ConcurrentBag<Guid> _asked = [];
+
+        public int About(Guid thread) => _asked.Count(a => a == thread);
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
-            if (value.Value is not CommandExecutedEventData { Command: var command } || !command.CommandText.Contains("FROM \"Attachment\"", StringComparison.Ordinal)
-                || command.CommandText.IndexOf("FROM \"", StringComparison.Ordinal) != command.CommandText.IndexOf("FROM \"Attachment\"", StringComparison.Ordinal)) return;
-            foreach (DbParameter parameter in command.Parameters)
-                if (Guid.TryParse(parameter.Value?.ToString(), out var id)) _asked.Add(id.ToString());
+            if (command.CommandText.IndexOf("FROM \"", StringComparison.Ordinal) is >= 0 and var first && first == command.CommandText.IndexOf("FROM \"Attachment\"", StringComparison.Ordinal))
+                foreach (DbParameter parameter in command.Parameters)
+                    if (Guid.TryParse(parameter.Value?.ToString(), out var id)) _asked.Add(id);
+            return ValueTask.FromResult(result);
         }
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
     }
 }
