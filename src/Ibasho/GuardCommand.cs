@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Ibasho.Features.Guarding;
 using Ibasho.Guard;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 using Spectre.Console;
 
 namespace Ibasho;

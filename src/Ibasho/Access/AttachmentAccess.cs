@@ -64,6 +64,9 @@ public static class AttachmentAccess
     public static Task<List<FileRow>> MyFilesAsync(this AppDb db, Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         db.Attachments(viewer).Where(f => f.OwnerId == viewer.Id && ids.Contains(f.Id)).InOrder().ToListAsync(cancel);
 
+    public static async Task<IReadOnlyList<FileRow>> MyFilesAsync(this AppDb db, Viewer viewer, IReadOnlyList<WantedFile> wanted, CancellationToken cancel) =>
+        wanted.Count == 0 ? [] : await db.MyFilesAsync(viewer, [.. wanted.Select(f => f.Id)], cancel);
+
     /// <summary>The files of my own text, as they stand now.</summary>
     public static Task<List<FileRow>> MyFilesOfAsync(this AppDb db, Viewer viewer, Guid thread, Guid? post, CancellationToken cancel) =>
         db.Attachments(viewer).Where(f => f.OwnerId == viewer.Id && f.ThreadId == thread && f.PostId == post).InOrder().ToListAsync(cancel);

@@ -4,8 +4,8 @@ using Ibasho.Platform.Files;
 
 namespace Ibasho.Access;
 
-/// <summary>A file somebody wants under a text, and what it shows, in words; none where they stay as they are.</summary>
-public sealed record WantedFile(Guid Id, string? Alternative);
+/// <summary>A file somebody wants under a text, what it shows, in words, and what it is called; none where they stay as they are.</summary>
+public sealed record WantedFile(Guid Id, string? Alternative, string? Name = null);
 
 /// <summary>Bringing files, putting them under texts, taking them away.</summary>
 public static class AttachmentWriting
@@ -39,8 +39,9 @@ public static class AttachmentWriting
         if (now.Count != wanted.Count) return null;
         var gone = files.Except(now).ToList();
         var said = now.Select((f, i) => wanted[i].Alternative ?? f.Alternative).ToList();
+        var called = now.Select((f, i) => wanted[i].Name ?? f.Name).ToList();
         var isOther = gone.Count > 0 || now.Exists(f => f.IsDraft);
-        return new(now, gone, isOther, isOther || now.Where((f, i) => f.Alternative != said[i] || f.Position != i).Any()) { Said = said };
+        return new(now, gone, isOther, isOther || now.Where((f, i) => f.Alternative != said[i] || f.Name != called[i] || f.Position != i).Any()) { Said = said, Called = called };
     }
 
     /// <summary>The last of these pictures becomes the person's portrait, the one before goes; false where one is not his own.</summary>
@@ -52,6 +53,7 @@ public static class AttachmentWriting
         if (ids.Exists(id => !files.Exists(f => f.Id == id))) return false;
         var shown = wanted.Count == 0 ? null : files.Find(f => f.Id == ids[^1]);
         if (shown is { IsPortrait: false } && !shown.Show()) return false;
+        if (shown is not null && wanted[^1].Name is { } name) shown.Name = name;
         person.PortraitId = shown?.Id;
         db.RemoveRange(files.Where(f => f != shown));
         return true;
@@ -78,7 +80,7 @@ public static class AttachmentWriting
         for (var i = 0; i < change.Now.Count; i++)
         {
             change.Now[i].Attach(thread, post, i);
-            change.Now[i].Alternative = change.Said[i];
+            (change.Now[i].Alternative, change.Now[i].Name) = (change.Said[i], change.Called[i]);
         }
     }
 }
@@ -89,7 +91,8 @@ public static class AttachmentWriting
 public sealed record FilesChange(IReadOnlyList<Attachment> Now, IReadOnlyList<Attachment> Gone, bool IsOther, bool IsNew)
 {
     public IReadOnlyList<string> Said { get; init; } = [];
+    public IReadOnlyList<string> Called { get; init; } = [];
 
     /// <summary>What search finds of them, behind the words of the text.</summary>
-    public string Words => string.Concat(Now.Select((f, i) => $"\n{f.Name}\n{Said[i]}"));
+    public string Words => string.Concat(Now.Select((f, i) => $"\n{Called[i]}\n{Said[i]}"));
 }

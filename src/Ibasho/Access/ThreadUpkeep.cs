@@ -27,7 +27,7 @@ public static class ThreadUpkeep
         return post is null ? null : new(post, await db.StandAsync(viewer, post.Thread.Circle, cancel));
     }
 
-    /// <summary>Earlier versions, the people named, everybody's bookmarks, files, the index; inside the caller's transaction, with the save.</summary>
+    /// <summary>Earlier versions, the people named, everybody's bookmarks, files, words kept, the index; inside the caller's transaction, with the save.</summary>
     public static async Task EraseTracesAsync(this AppDb db, Guid thread, Guid? post, CancellationToken cancel)
     {
         db.Unindex(thread, post);
@@ -35,6 +35,7 @@ public static class ThreadUpkeep
         await db.EraseMentionsAsync(thread, post, cancel);
         await db.Set<Bookmark>().Where(b => b.ThreadId == thread && b.PostId == post).ExecuteDeleteAsync(cancel);
         await db.Set<Attachment>().Where(f => f.ThreadId == thread && f.PostId == post).ExecuteDeleteAsync(cancel);
+        await db.EraseKeptAsync(thread, post, cancel);
     }
 
     public static Task<int> EraseMentionsAsync(this AppDb db, Guid thread, Guid? post, CancellationToken cancel) =>

@@ -117,6 +117,14 @@ internal static class Mappings
             e.HasKey(c => new { c.AttachmentId, c.Number });
             e.HasOne(c => c.Attachment).WithMany().HasForeignKey(c => c.AttachmentId).OnDelete(DeleteBehavior.Cascade);
         });
+        builder.Entity<KeptWords>(e =>
+        {
+            e.Property(k => k.Kind).HasMaxLength(20);
+            e.Property(k => k.Reason).HasMaxLength(KeptWords.ReasonLength);
+            e.HasOne<Thread>().WithMany().HasForeignKey(k => k.ThreadId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne<Post>().WithMany().HasForeignKey(k => k.PostId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(k => new { k.ThreadId, k.PostId });
+        });
         builder.Entity<Revision>().HasIndex(r => new { r.ThreadId, r.PostId });
         builder.Entity<ReadMark>().HasKey(r => new { r.PersonId, r.ThreadId });
         builder.Entity<Bookmark>(e =>
@@ -184,7 +192,7 @@ internal static class Mappings
 
         // Who is gone takes the rows with them that are theirs alone.
         foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
-            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset) })
+            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
     }

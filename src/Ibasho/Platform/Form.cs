@@ -95,6 +95,9 @@ public sealed class Form
 
     public bool Has(string name) => _values.ContainsKey(name);
 
+    /// <summary>Other words for what was typed, as its writer chose.</summary>
+    public void Set(string name, string value) => _values[name] = [value];
+
     /// <summary>Everything typed, for a page that carries it over a new sign-in.</summary>
     public IEnumerable<(string Name, string Value)> Typed =>
         _values.Where(v => v.Key is not TokenField).SelectMany(v => v.Value.Select(value => (v.Key, value)));

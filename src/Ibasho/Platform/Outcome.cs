@@ -63,4 +63,8 @@ public enum Refusal
     FileRefused,
     FilesFull,
     FileMissing,
+    /// <summary>The guard found what could identify somebody, and the writer has not decided about it yet.</summary>
+    GuardReview,
+    /// <summary>A valid My Number, which the law forbids to keep.</summary>
+    MyNumber,
 }

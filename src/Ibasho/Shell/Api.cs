@@ -93,18 +93,20 @@ public sealed class ApiPosting(AppDb db, Viewer viewer, HttpContext http, TimePr
 {
     /// <param name="act">The operation; it sets <see cref="Intent.Result"/> before it saves.</param>
     /// <param name="done">The answer; gets the result of this or of an earlier, equal POST.</param>
-    public Task<IResult> OnceAsync<T>(Json<T> body, Func<Intent, Task<Refusal?>> act, Func<string, Task<IResult>> done, CancellationToken cancel) where T : class =>
-        body.IsSound ? OnceAsync(body.Hash, act, done, cancel) : Task.FromResult(body.Fault());
+    /// <param name="refused">The answer to a refusal, where it says more than its name.</param>
+    public Task<IResult> OnceAsync<T>(Json<T> body, Func<Intent, Task<Refusal?>> act, Func<string, Task<IResult>> done, CancellationToken cancel, Func<Refusal, IResult>? refused = null) where T : class =>
+        body.IsSound ? OnceAsync(body.Hash, act, done, cancel, refused) : Task.FromResult(body.Fault());
 
     /// <param name="hash">Stands for what was sent.</param>
-    public async Task<IResult> OnceAsync(byte[] hash, Func<Intent, Task<Refusal?>> act, Func<string, Task<IResult>> done, CancellationToken cancel)
+    public async Task<IResult> OnceAsync(byte[] hash, Func<Intent, Task<Refusal?>> act, Func<string, Task<IResult>> done, CancellationToken cancel, Func<Refusal, IResult>? refused = null)
     {
+        refused ??= no => ApiAnswers.Refused(no);
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200) return ApiAnswers.Refused(Refusal.Invalid);
         if (key.Length == 0)
         {
             var once = Intent.WithoutKey();
-            return await act(once) is { } no ? ApiAnswers.Refused(no) : await done(once.Result);
+            return await act(once) is { } no ? refused(no) : await done(once.Result);
         }
 
         if (await db.EarlierAsync(viewer, key, hash, cancel) is { } earlier)
@@ -114,7 +116,7 @@ public sealed class ApiPosting(AppDb db, Viewer viewer, HttpContext http, TimePr
 
         db.ChangeTracker.Clear();
         if (await db.EarlierAsync(viewer, key, hash, cancel) is { Same: true } other) return await done(other.Result);
-        return ApiAnswers.Refused(refusal);
+        return refused(refusal);
     }
 }
 

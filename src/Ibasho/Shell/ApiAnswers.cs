@@ -1,3 +1,5 @@
+using Ibasho.Shell.Guarding;
+
 namespace Ibasho.Shell;
 
 /// <summary>Answers to programs: errors as RFC 9457 problems with a stable code.</summary>
@@ -7,6 +9,10 @@ public static class ApiAnswers
         Problem(Pages.Status(refusal), Code(refusal.ToString()), RefusalWords.For(refusal), errors);
 
     public static IResult Fault(int status, string number) => Problem(status, status >= 500 ? "fault" : status == StatusCodes.Status413PayloadTooLarge ? "too-large" : "bad-request", number.Length > 0 ? number : null, null);
+
+    /// <summary>What the guard found and nobody decided about.</summary>
+    public static IResult Reviewed(Refusal refusal, IReadOnlyList<FindingJson> findings) =>
+        Results.Problem(RefusalWords.For(refusal), statusCode: Pages.Status(refusal), title: Code(refusal.ToString()), extensions: new Dictionary<string, object?> { ["code"] = Code(refusal.ToString()), ["findings"] = findings });
 
     public static IResult Problem(int status, string code, string? detail, IReadOnlyDictionary<string, string>? errors)
     {

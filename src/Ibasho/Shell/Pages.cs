@@ -39,6 +39,7 @@ public static class Pages
         Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,
         Refusal.TooLarge => 413,
         Refusal.FileRefused => 415,
+        Refusal.GuardReview or Refusal.MyNumber => 422,
         _ => 409,
     };
 

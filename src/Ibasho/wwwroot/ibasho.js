@@ -26,6 +26,8 @@ function settle() {
 function keep(form) {
   const key = keyOf(form);
   const fields = [...form.querySelectorAll("[data-draft]")];
+  // The review between writing and sending has no field of the draft: it only says which one is under way.
+  if (fields.length === 0) return form.addEventListener("submit", () => store.set(sessionStorage, pendingKey, key));
   const draft = store.get(localStorage, key);
   // Shown again by the server with what was typed, after a preview or an error: it is the same draft still.
   const again = draft && (failed || fields.every((f) => f.defaultValue === (draft.values[f.name] ?? "")));

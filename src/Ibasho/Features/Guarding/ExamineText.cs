@@ -1,7 +1,7 @@
-using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Guard;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Features.Guarding;
 
@@ -29,14 +29,7 @@ internal static class ExamineText
         if (names.Find(n => n.Length > LongestName) is { } name) body.Errors.TryAdd("names", FormText.TooLong.With(LongestName, name.Length - LongestName));
         if (!body.IsSound) return body.Fault();
 
-        var findings = Guard.Guard.Examine(text, new GuardOptions { Names = names, Language = Language });
+        var findings = Guard.Guard.Examine(text, new GuardOptions { Names = names, Language = Review.Language });
         return Results.Ok(new ExaminedJson([.. findings.Select(FindingJson.Of)], Guard.Guard.Rewrite(text, findings)));
     }
-
-    private static GuardLanguage Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName switch
-    {
-        "en" => GuardLanguage.English,
-        "ko" => GuardLanguage.Korean,
-        _ => GuardLanguage.Japanese,
-    };
 }

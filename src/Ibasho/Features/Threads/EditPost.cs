@@ -2,6 +2,7 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Model;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Features.Threads;
 
@@ -10,7 +11,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
 {
     /// <param name="version">The version that was corrected.</param>
     /// <param name="files">Those it shall have; where none are given, they stay.</param>
-    public async Task<Outcome<Post>> RunAsync(Guid id, int version, string body, IReadOnlyList<WantedFile>? files, Intent? intent, CancellationToken cancel)
+    public async Task<Outcome<Post>> RunAsync(Guid id, int version, string body, IReadOnlyList<WantedFile>? files, Review said, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var post = found.Post;
@@ -20,6 +21,9 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         intent?.Result = ThreadPaths.To(post.ThreadId, post.Number);
         if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, post.ThreadId, id, cancel), post.ThreadId, id, cancel) is not { } change) return Refusal.FileMissing;
         if (post.Body == body && !change.IsNew) return post;
+        var kept = await db.KeptAsync(post.Thread, post, cancel);
+        said.Remember(kept);
+        if (await said.RefuseAsync(() => db.WritersAsync(viewer, post.ThreadId, cancel)) is { } open) return open;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
@@ -28,6 +32,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         if (post.Body != body || change.IsOther) post.EditedAt = now;
         post.Body = body;
         db.Change(change, post.ThreadId, post, now);
+        db.Keep(kept, said.Kept, post.ThreadId, id);
         await db.RewriteAsync(viewer, post.Thread, post, body + change.Words, body, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await writing.CommitAsync(cancel);
@@ -36,34 +41,37 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>
         await db.FindPostToChangeAsync(viewer, id, cancel) is { } found
-            ? Page(viewer, found, Form.New(("version", found.Post.Version.ToString()), ("body", found.Post.Body)), FormFiles.Of(await db.MyFilesOfAsync(viewer, found.Post.ThreadId, id, cancel)), 200, false)
+            ? await PageAsync(db, viewer, found, Form.New(("version", found.Post.Version.ToString()), ("body", found.Post.Body)), FormFiles.Of(await db.MyFilesOfAsync(viewer, found.Post.ThreadId, id, cancel)), 200, false, cancel)
             : Pages.Missing();
 
     internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
     {
         var version = form.Number("version", 0, int.MaxValue, -1);
+        var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), ("body", ThreadsText.ReplyLabel));
         var body = form.Text("body", Thread.TextLength, required: true);
-        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         var conflict = false;
+        if (review.IsBack) return await AgainAsync(200);
         return await new Posting(db, viewer, form, clock).OnceAsync(
             async intent =>
             {
-                var refusal = (await new EditPost(db, viewer, clock).RunAsync(id, version, body, files.Wanted, intent, cancel)).Refusal;
+                var refusal = (await new EditPost(db, viewer, clock).RunAsync(id, version, body, review.Files.Wanted, review.Said, intent, cancel)).Refusal;
                 conflict = refusal is Refusal.ChangedMeanwhile;
                 return refusal;
             },
             Pages.Go,
-            async status => await db.FindPostToChangeAsync(viewer, id, cancel) is { } found ? Page(viewer, found, form, files, status, conflict) : Pages.Missing(),
-            cancel);
+            async status => review.Page(status, $"edit-{id}", ReviewText.Save) ?? await AgainAsync(status), cancel);
+
+        async Task<IResult> AgainAsync(int status) =>
+            await db.FindPostToChangeAsync(viewer, id, cancel) is { } found ? await PageAsync(db, viewer, found, form, review.Files, status, conflict, cancel) : Pages.Missing();
     }
 
-    private static IResult Page(Viewer viewer, PostToChange found, Form form, FormFiles files, int status, bool conflict)
+    private static async Task<IResult> PageAsync(AppDb db, Viewer viewer, PostToChange found, Form form, FormFiles files, int status, bool conflict, CancellationToken cancel)
     {
         var post = found.Post;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, post) is { } refusal) return Pages.Refused(refusal);
         return Pages.Show<EditPostPage>(new
         {
-            Post = post, Form = form, Files = files, Present = conflict ? TextParts.Of(post.Body) : null,
+            Post = post, Form = form, Files = files, Kept = await db.KeptAsync(found.Post.Thread, found.Post, cancel), Present = conflict ? TextParts.Of(post.Body) : null,
             // After a change in between was shown, the next sending means the present version.
             Version = conflict ? post.Version.ToString() : form["version"],
         }, status);

@@ -2,6 +2,7 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Model;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Features.Threads;
 
@@ -10,7 +11,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
 {
     /// <param name="version">The version that was corrected.</param>
     /// <param name="files">Those it shall have; where none are given, they stay.</param>
-    public async Task<Outcome<Thread>> RunAsync(Guid id, int version, Opening opening, IReadOnlyList<WantedFile>? files, Intent? intent, CancellationToken cancel)
+    public async Task<Outcome<Thread>> RunAsync(Guid id, int version, Opening opening, IReadOnlyList<WantedFile>? files, Review said, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var thread = found.Thread;
@@ -22,6 +23,9 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, id, null, cancel), id, null, cancel) is not { } change) return Refusal.FileMissing;
         var before = Opening.Of(thread, found.ThemeKey);
         if (opening == before && !change.IsNew) return thread;
+        var kept = await db.KeptAsync(thread, null, cancel);
+        said.Remember(kept);
+        if (await said.RefuseAsync(() => db.WritersAsync(viewer, id, cancel)) is { } open) return open;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
@@ -34,6 +38,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         }
         if (change.IsOther) thread.EditedAt = now;
         db.Change(change, id, null, now);
+        db.Keep(kept, said.Kept, id, null);
         if (change.IsNew || opening with { Theme = before.Theme } != before)
             await db.RewriteAsync(viewer, thread, null, opening.Title + "\n" + opening.Text + change.Words, opening.Text, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
@@ -48,7 +53,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         var form = Form.New(
             ("version", thread.Version.ToString()), ("title", thread.Title), ("body", thread.Body), ("situation", thread.Situation),
             ("tried", thread.Tried), ("wanted", thread.Wanted), ("deadline", thread.Deadline?.ToString("O")), ("theme", found.ThemeKey));
-        return Page(viewer, found, form, FormFiles.Of(await db.MyFilesOfAsync(viewer, id, null, cancel)), 200, false);
+        return await PageAsync(db, viewer, found, form, FormFiles.Of(await db.MyFilesOfAsync(viewer, id, null, cancel)), 200, false, cancel);
     }
 
     internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
@@ -56,28 +61,31 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         var kind = await db.Threads(viewer).Where(t => t.Id == id).Select(t => (ThreadKind?)t.Kind).FirstOrDefaultAsync(cancel);
         if (kind is null) return Pages.Missing();
         var version = form.Number("version", 0, int.MaxValue, -1);
+        var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), Opening.Fields);
         var opening = Opening.Read(form, of: kind);
-        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         var conflict = false;
+        if (review.IsBack) return await AgainAsync(200);
         return await new Posting(db, viewer, form, clock).OnceAsync(
             async intent =>
             {
-                var refusal = (await new EditThread(db, viewer, clock).RunAsync(id, version, opening, files.Wanted, intent, cancel)).Refusal;
+                var refusal = (await new EditThread(db, viewer, clock).RunAsync(id, version, opening, review.Files.Wanted, review.Said, intent, cancel)).Refusal;
                 conflict = refusal is Refusal.ChangedMeanwhile;
                 return refusal;
             },
             _ => Pages.Go(ThreadPaths.To(id, 0)),
-            async status => await db.FindThreadToChangeAsync(viewer, id, cancel) is { } found ? Page(viewer, found, form, files, status, conflict) : Pages.Missing(),
-            cancel);
+            async status => review.Page(status, $"edit-{id}", ReviewText.Save) ?? await AgainAsync(status), cancel);
+
+        async Task<IResult> AgainAsync(int status) =>
+            await db.FindThreadToChangeAsync(viewer, id, cancel) is { } found ? await PageAsync(db, viewer, found, form, review.Files, status, conflict, cancel) : Pages.Missing();
     }
 
-    private static IResult Page(Viewer viewer, ThreadToChange found, Form form, FormFiles files, int status, bool conflict)
+    private static async Task<IResult> PageAsync(AppDb db, Viewer viewer, ThreadToChange found, Form form, FormFiles files, int status, bool conflict, CancellationToken cancel)
     {
         var thread = found.Thread;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, thread) is { } refusal) return Pages.Refused(refusal);
         return Pages.Show<EditThreadPage>(new
         {
-            Thread = thread, Form = form, Files = files, Present = conflict ? TextParts.Of(thread) : null,
+            Thread = thread, Form = form, Files = files, Kept = await db.KeptAsync(found.Thread, null, cancel), Present = conflict ? TextParts.Of(thread) : null,
             // After a change in between was shown, the next sending means the present version.
             Version = conflict ? thread.Version.ToString() : form["version"],
         }, status);

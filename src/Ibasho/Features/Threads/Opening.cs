@@ -24,6 +24,12 @@ public sealed record Opening(ThreadKind Kind, string Title, string Body, string 
         string Text(string name, bool required) => checking ? form.Text(name, Thread.TextLength, required) : form[name];
     }
 
+    /// <summary>What is reviewed before it leaves its writer, and what it is called.</summary>
+    public static IEnumerable<(string Field, string Label)> Fields =>
+    [
+        ("title", ThreadsText.FieldTitle), ("body", ThreadsText.FieldBody), ("situation", ThreadsText.FieldSituation), ("tried", ThreadsText.FieldTried), ("wanted", ThreadsText.FieldWanted),
+    ];
+
     /// <summary>A title, and something under it.</summary>
     public bool IsWhole => Title.Length is > 0 and <= Thread.TitleLength && !string.IsNullOrWhiteSpace(Title) && !string.IsNullOrWhiteSpace(Text)
         && Body.Length <= Thread.TextLength && Situation.Length <= Thread.TextLength && Tried.Length <= Thread.TextLength && Wanted.Length <= Thread.TextLength;

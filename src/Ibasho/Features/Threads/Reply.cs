@@ -4,19 +4,21 @@ using Ibasho.Delivery;
 using Ibasho.Model;
 using Ibasho.Platform.Searching;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Features.Threads;
 
 /// <summary>Somebody answers in a thread.</summary>
 public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
 {
-    public async Task<Outcome<Post>> RunAsync(Guid id, string body, Guid? inReplyTo, IReadOnlyList<WantedFile> files, Intent? intent, CancellationToken cancel)
+    public async Task<Outcome<Post>> RunAsync(Guid id, string body, Guid? inReplyTo, IReadOnlyList<WantedFile> files, Review said, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         if (ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread) is { } refusal) return refusal;
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         if (inReplyTo is { } earlier && !await db.Posts(viewer).AnyAsync(p => p.Id == earlier && p.ThreadId == id, cancel)) return Refusal.Missing;
         if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
+        if (await said.RefuseAsync(() => db.WritersAsync(viewer, id, cancel)) is { } open) return open;
         var circle = found.Standing.Circle;
         var named = await Mentions.FindAsync(db, viewer, circle.Id, body, cancel);
 
@@ -26,6 +28,7 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         var post = new Post { ThreadId = id, Number = number, AuthorId = viewer.Id, InReplyToId = inReplyTo, Body = body, CreatedAt = now };
         db.Add(post);
         db.Apply(change, id, post.Id);
+        db.Keep([], said.Kept, id, post.Id);
         db.Mention(id, post.Id, named);
         await db.StirAsync(circle, now, cancel);
         if (!found.Row.IsFollowed) await db.FollowThreadAsync(viewer.Id, circle.Id, id, cancel);
@@ -41,20 +44,21 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
     {
+        var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), ("body", ThreadsText.ReplyLabel));
         var body = form.Text("body", Thread.TextLength, required: true);
-        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
+        if (review.IsBack) return await PageAsync(id, form, review.Files, false, 200, viewer, db, views, cancel);
         // What was answered may be gone by now: the words are sent all the same.
         var answered = form.IsSound ? await AnsweredAsync(id, form, viewer, db, cancel) : null;
         Post? post = null;
         return await new Posting(db, viewer, form, clock).OnceAsync(
             async intent =>
             {
-                var outcome = await new Reply(db, viewer, clock).RunAsync(id, body, answered?.Id, files.Wanted, intent, cancel);
+                var outcome = await new Reply(db, viewer, clock).RunAsync(id, body, answered?.Id, review.Files.Wanted, review.Said, intent, cancel);
                 post = outcome.Value;
                 return outcome.Refusal;
             },
             result => Pages.Go(post is null ? $"/t/{id}?post={result}" : ThreadPaths.To(id, post.Number)),
-            status => PageAsync(id, form, files, false, status, viewer, db, views, cancel), cancel);
+            async status => review.Page(status, $"reply-{id}", ReviewText.Post) ?? await PageAsync(id, form, review.Files, false, status, viewer, db, views, cancel), cancel);
     }
 
     internal static async Task<IResult> PreviewAsync(Guid id, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)

@@ -33,6 +33,7 @@ public static class ShowThread
             Answered = answered,
             Form = answered is null ? Form.New() : Form.New(("body", answered.Quote()), ("inReplyTo", answered.Id.ToString())),
             NoReply = ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread),
+            Kept = await db.CountKeptAsync(found.Standing, id, cancel),
         });
     }
 

@@ -4,19 +4,21 @@ using Ibasho.Delivery;
 using Ibasho.Model;
 using Ibasho.Platform.Searching;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Features.Threads;
 
 /// <summary>Somebody brings something to a circle: a consultation, a topic, a steward's notice.</summary>
 public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
 {
-    public async Task<Outcome<Thread>> RunAsync(string slug, Opening opening, IReadOnlyList<WantedFile> files, Intent? intent, CancellationToken cancel)
+    public async Task<Outcome<Thread>> RunAsync(string slug, Opening opening, IReadOnlyList<WantedFile> files, Review said, Intent? intent, CancellationToken cancel)
     {
         if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Refusal.Missing;
         if (ThreadAccess.RefuseStart(viewer, standing, opening.Kind) is { } refusal) return refusal;
         var theme = standing.Circle.Themes.Find(t => t.Key == opening.Theme);
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
         if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
+        if (await said.RefuseAsync(() => Task.FromResult<IReadOnlyList<string>>([viewer.Name])) is { } open) return open;
         var named = await Mentions.FindAsync(db, viewer, standing.Circle.Id, opening.Text, cancel);
 
         var now = clock.GetUtcNow();
@@ -24,6 +26,7 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
         (thread.CircleId, thread.ThemeId, thread.AuthorId, thread.CreatedAt, thread.LastPostAt) = (standing.Circle.Id, theme?.Id, viewer.Id, now, now);
         db.Add(thread);
         db.Apply(change, thread.Id, null);
+        db.Keep([], said.Kept, thread.Id, null);
         db.Add(new Follow { PersonId = viewer.Id, CircleId = thread.CircleId, ThreadId = thread.Id });
         db.Add(new ReadMark { PersonId = viewer.Id, ThreadId = thread.Id });
         db.Mention(thread.Id, null, named);
@@ -44,13 +47,16 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
     {
+        var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), Opening.Fields);
         var opening = Opening.Read(form);
-        var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
+        if (review.IsBack) return await PageAsync(slug, form, review.Files, false, 200, viewer, db, views, cancel);
         return await new Posting(db, viewer, form, clock).OnceAsync(
-            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, files.Wanted, intent, cancel)).Refusal,
+            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, review.Files.Wanted, review.Said, intent, cancel)).Refusal,
             id => Pages.Go("/t/" + id),
-            status => PageAsync(slug, form, files, false, status, viewer, db, views, cancel), cancel);
+            async status => review.Page(status, Draft(slug, opening.Kind), ReviewText.Post) ?? await PageAsync(slug, form, review.Files, false, status, viewer, db, views, cancel), cancel);
     }
+
+    internal static string Draft(string slug, ThreadKind kind) => $"write-{slug}-{Opening.Name(kind)}";
 
     internal static async Task<IResult> PreviewAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
     {

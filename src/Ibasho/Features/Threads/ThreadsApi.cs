@@ -3,15 +3,16 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Model;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Features.Threads;
 
 /// <summary>Threads and replies for programs: the same operations and rules as the pages.</summary>
 public static class ThreadsApi
 {
-    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments);
+    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments, List<KeptJson>? Kept = null);
 
-    public sealed record NewPost(string? Body, string? InReplyTo, List<string>? Attachments);
+    public sealed record NewPost(string? Body, string? InReplyTo, List<string>? Attachments, List<KeptJson>? Kept = null);
 
     public static void Map(WebApplication app)
     {
@@ -42,10 +43,12 @@ public static class ThreadsApi
             json.Choice("kind", sent?.Kind, ThreadKind.Topic), json.Text("title", sent?.Title, Thread.TitleLength, required: true), Text("body", sent?.Body),
             Text("situation", sent?.Situation), Text("tried", sent?.Tried), Text("wanted", sent?.Wanted), Day(sent?.Deadline), sent?.Theme ?? "");
         if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
+        var review = ProgramReview.Read(json, sent?.Kept, await db.MyFilesAsync(viewer, files, cancel),
+            ("title", sent?.Title, opening.Title), ("body", sent?.Body, opening.Body), ("situation", sent?.Situation, opening.Situation), ("tried", sent?.Tried, opening.Tried), ("wanted", sent?.Wanted, opening.Wanted));
         return await new ApiPosting(db, viewer, http, clock).OnceAsync(
             json,
-            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, files, intent, cancel)).Refusal,
-            async id => await ThreadAsync(Guid.Parse(id), StatusCodes.Status201Created, http, viewer, db, cancel), cancel);
+            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, files, review.Said, intent, cancel)).Refusal,
+            async id => await ThreadAsync(Guid.Parse(id), StatusCodes.Status201Created, http, viewer, db, cancel), cancel, review.Refused);
 
         string Text(string name, string? text) => json.Text(name, text, Thread.TextLength);
 
@@ -91,10 +94,11 @@ public static class ThreadsApi
             answers = to;
         }
         if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
+        var review = ProgramReview.Read(json, json.Value?.Kept, await db.MyFilesAsync(viewer, files, cancel), ("body", json.Value?.Body, body));
         return await new ApiPosting(db, viewer, http, clock).OnceAsync(
             json,
-            async intent => (await new Reply(db, viewer, clock).RunAsync(id, body, answers, files, intent, cancel)).Refusal,
-            post => PostAsync(Guid.Parse(post), StatusCodes.Status201Created, http, viewer, db, cancel), cancel);
+            async intent => (await new Reply(db, viewer, clock).RunAsync(id, body, answers, files, review.Said, intent, cancel)).Refusal,
+            post => PostAsync(Guid.Parse(post), StatusCodes.Status201Created, http, viewer, db, cancel), cancel, review.Refused);
     }
 
     internal static async Task<IResult> PostAsync(Guid id, int status, HttpContext http, Viewer viewer, AppDb db, CancellationToken cancel)

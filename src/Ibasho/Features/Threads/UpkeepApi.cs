@@ -2,6 +2,7 @@ using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Shell;
+using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Features.Threads;
 
@@ -9,9 +10,9 @@ namespace Ibasho.Features.Threads;
 public static class UpkeepApi
 {
     /// <summary>What is left out stays as it is; an empty deadline or theme takes it away, and a file that is not among the attachments.</summary>
-    public sealed record EditedThread(string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments);
+    public sealed record EditedThread(string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments, List<KeptJson>? Kept = null);
 
-    public sealed record EditedPost(string? Body, List<string>? Attachments);
+    public sealed record EditedPost(string? Body, List<string>? Attachments, List<KeptJson>? Kept = null);
 
     // No version of anything: who is behind the present one is told so, after what he may not do at all.
     private const int NoVersion = -1;
@@ -33,9 +34,11 @@ public static class UpkeepApi
             Text("body", sent?.Body, row.Body), Text("situation", sent?.Situation, row.Situation), Text("tried", sent?.Tried, row.Tried), Text("wanted", sent?.Wanted, row.Wanted),
             Day(sent?.Deadline, row.Deadline), sent?.Theme ?? row.ThemeKey ?? "");
         if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
+        var review = ProgramReview.Read(json, sent?.Kept, await db.MyFilesAsync(viewer, files, cancel),
+            ("title", sent?.Title, opening.Title), ("body", sent?.Body, opening.Body), ("situation", sent?.Situation, opening.Situation), ("tried", sent?.Tried, opening.Tried), ("wanted", sent?.Wanted, opening.Wanted));
         if (!json.IsSound) return json.Fault();
-        var outcome = await new EditThread(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, opening, sent?.Attachments is null ? null : files, null, cancel);
-        return outcome.Refusal is { } refusal ? Refused(http, refusal) : await ThreadsApi.ThreadAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
+        var outcome = await new EditThread(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, opening, sent?.Attachments is null ? null : files, review.Said, null, cancel);
+        return outcome.Refusal is { } refusal ? Refused(http, refusal, review) : await ThreadsApi.ThreadAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
 
         string Text(string name, string? text, string before) => text is null ? before : json.Text(name, text, Model.Thread.TextLength);
 
@@ -60,9 +63,10 @@ public static class UpkeepApi
         if (await db.FindPostAsync(viewer, id, cancel) is not { } row) return ApiAnswers.Refused(Refusal.Missing);
         var body = json.Value?.Body is null ? row.Body : json.Text("body", json.Value.Body, Model.Thread.TextLength, required: true);
         if (WantedFiles.Read(json, json.Value?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
+        var review = ProgramReview.Read(json, json.Value?.Kept, await db.MyFilesAsync(viewer, files, cancel), ("body", json.Value?.Body, body));
         if (!json.IsSound) return json.Fault();
-        var outcome = await new EditPost(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, body, json.Value?.Attachments is null ? null : files, null, cancel);
-        return outcome.Refusal is { } refusal ? Refused(http, refusal) : await ThreadsApi.PostAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
+        var outcome = await new EditPost(db, viewer, clock).RunAsync(id, Api.Matches(http, row.Version) ? row.Version : NoVersion, body, json.Value?.Attachments is null ? null : files, review.Said, null, cancel);
+        return outcome.Refusal is { } refusal ? Refused(http, refusal, review) : await ThreadsApi.PostAsync(id, StatusCodes.Status200OK, http, viewer, db, cancel);
     }
 
     private static async Task<IResult> DeletePostAsync(Guid id, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
@@ -72,6 +76,6 @@ public static class UpkeepApi
         return outcome.Refusal is { } refusal ? Refused(http, refusal) : Results.NoContent();
     }
 
-    private static IResult Refused(HttpContext http, Refusal refusal) =>
-        refusal is Refusal.ChangedMeanwhile && http.Request.Headers.IfMatch.Count > 0 ? Api.Changed() : ApiAnswers.Refused(refusal);
+    private static IResult Refused(HttpContext http, Refusal refusal, ProgramReview? review = null) =>
+        refusal is Refusal.ChangedMeanwhile && http.Request.Headers.IfMatch.Count > 0 ? Api.Changed() : review?.Refused(refusal) ?? ApiAnswers.Refused(refusal);
 }
