@@ -84,6 +84,8 @@ internal sealed class Names(Lexicon lexicon)
         // Korean: a common word with its particle looks like a name of three signs; without title or list it is asked for.
         if (!titled && Scan.IsHangul(word[0]) && !(named && what.HasFlag(Word.Given)) && (word.Length > 4 || !lexicon.Of(word[..1]).HasFlag(Word.Surname) && trust < 0.95f || word[^1] is '은' or '는' or '을' or '를' && trust < 0.97f)) return trust < 0.3f ? default : Make(start, end, Certainty.Ask, Reason.NameByModel);
         if (trust < AskPerson) return default;
+        // A short word alone on its line, as titles are, has nothing around it that speaks for a name.
+        if (!titled && (word.Length <= 2 || word.Contains('の')) && Scan.At(t, start - 1) == '\n' && Scan.At(t, end) == '\n') return Make(start, end, Certainty.Ask, Reason.NameByModel);
         if (trust >= SurePerson && (titled || named && !what.HasFlag(Word.Common))) return Make(start, end, Certainty.Sure, titled ? Reason.NameWithTitle : Reason.NameByModel);
         if (trust >= LikelyPerson || titled && named && trust >= 0.3f) return Make(start, end, Certainty.Likely, titled ? Reason.NameWithTitle : Reason.NameByModel);
         return Make(start, end, Certainty.Ask, Reason.NameByModel);

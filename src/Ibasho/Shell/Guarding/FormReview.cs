@@ -122,7 +122,7 @@ public sealed class FormReview
 
     /// <summary>Who must not appear, as the form says.</summary>
     public static List<string> Names(Form form) =>
-        [.. form["names"].Split(['\n', ',', '、', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(n => n.Length <= LongestName).Take(MostNames)];
+        [.. form["names"].Split(['\n', ',', ';', '\u3001', '\uff0c'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(n => n.Length <= LongestName).Take(MostNames)];
 
     private static Dictionary<string, Typed> Decisions(Form form)
     {

@@ -68,7 +68,9 @@ public sealed class Review(IReadOnlyList<Guarded> texts, Certainty least, IReadO
             var end = at + text.Words.Length;
             for (; next < findings.Count && findings[next].Start < end; next++)
             {
-                var here = findings[next] with { Start = findings[next].Start - at, End = Math.Min(findings[next].End, end) - at };
+                // A finding may begin between two texts, or reach over the end of one.
+                var here = findings[next] with { Start = Math.Max(findings[next].Start - at, 0), End = Math.Min(findings[next].End, end) - at };
+                if (here.Length <= 0) continue;
                 found.Add(new(text.Field, text.Words[here.Start..here.End], here));
             }
             at = end + Between.Length;

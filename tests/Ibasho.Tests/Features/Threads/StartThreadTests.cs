@@ -105,6 +105,11 @@ public sealed class StartThreadTests(World world) : IClassFixture<World>
     {
         var member = await world.AsAsync(World.Member);
         var posted = await member.SubmitAsync(Path + "?kind=topic", Path, ("title", text), ("body", text + " @" + text));
+        if (posted.Code == 422)
+        {
+            Assert.Empty(posted.Html.QuerySelectorAll("main script, main img, main svg:not(.icon), main [onerror], main [onload], main a[href^='javascript']"));
+            posted = await member.SubmitAsync(posted, null, ("review", "done"), ("guard-0-do", "keep"), ("guard-0-why", "ためし"));
+        }
         var page = await member.GetAsync(posted.Location!);
         Assert.Equal(text, page.Html.QuerySelector("h1")!.TextContent);
         Assert.Empty(page.Html.QuerySelectorAll("main script, main img, main svg:not(.icon), main [onerror], main [onload], main a[href^='javascript']"));
