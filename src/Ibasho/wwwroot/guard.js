@@ -4,11 +4,14 @@ const place = document.querySelector("[data-guard]");
 const form = place.closest("form");
 const words = JSON.parse(place.dataset.words);
 const fields = place.dataset.guard.split(" ").map((name) => form.elements[name]).filter((f) => f?.tagName);
-const list = document.createElement("div");
-list.className = "looked stack tight";
-list.setAttribute("role", "status");
+const list = document.createElement("details");
+list.className = "looked more";
 list.hidden = true;
 place.before(list);
+// Said once for all marks; the list is there for those who want it.
+const count = list.appendChild(document.createElement("summary"));
+count.setAttribute("role", "status");
+const items = list.appendChild(document.createElement("ul"));
 
 // A layer behind the field has the same letters in the same places, and the marks.
 const layers = new Map();
@@ -22,6 +25,11 @@ for (const field of fields) {
   const follow = () => { layer.scrollTop = field.scrollTop; layer.scrollLeft = field.scrollLeft; };
   field.addEventListener("scroll", follow);
 }
+
+// What was kept before is not marked again, and colleagues of this page may be addressed.
+const kept = new Set([...document.querySelectorAll("[data-kept]")].map((e) => e.textContent));
+const here = [...document.querySelectorAll(".who b")].map((e) => e.textContent);
+const known = (m) => kept.has(m.words) || (m.kind === "person" && m.words.length > 1 && here.some((name) => name.startsWith(m.words) || name.endsWith(m.words)));
 
 let timer = 0, asked = 0, seen = "";
 
@@ -82,11 +90,11 @@ function show(marks) {
   for (const field of fields) mark(field, sure.filter((m) => m.field === field.name));
   const once = marks.filter((m, i) => marks.findIndex((n) => n.words === m.words) === i);
   list.hidden = once.length === 0;
-  const count = document.createElement("p");
-  count.textContent = words.found.replace("{0}", sure.length);
-  const items = document.createElement("ul");
-  items.append(...once.slice(0, 12).map((found) => line(found, marks)));
-  list.replaceChildren(...(sure.length ? [count] : []), items, ...(sure.length > 1 ? [button(words.all, () => take(sure))] : []));
+  const said = sure.length ? words.found.replace("{0}", sure.length) : words.asks;
+  if (count.textContent !== said) count.textContent = said;
+  const all = document.createElement("li");
+  if (sure.length > 1) all.append(button(words.all, () => take(sure)));
+  items.replaceChildren(...once.slice(0, 20).map((found) => line(found, marks)), all);
 }
 
 async function look() {
@@ -106,7 +114,7 @@ async function look() {
     // Offsets count in what was sent, which the server trims: what does not fit is not marked.
     const moved = new Map(fields.map((f) => [f.name, f.value.length - f.value.trimStart().length]));
     show(marks.map((m) => ({ ...m, start: m.start + moved.get(m.field), end: m.end + moved.get(m.field) }))
-      .filter((m) => form.elements[m.field].value.slice(m.start, m.end) === m.words));
+      .filter((m) => !known(m) && form.elements[m.field].value.slice(m.start, m.end) === m.words));
   } catch { /* The review's page looks again. */ }
 }
 

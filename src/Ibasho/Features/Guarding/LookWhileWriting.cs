@@ -11,7 +11,7 @@ internal static class LookWhileWriting
     private const int LongestText = 50_000, MostInAMinute = 60;
 
     /// <summary>A finding as the page shows it.</summary>
-    public sealed record Mark(string Field, int Start, int End, bool IsQuestion, string Words, string Why, string Instead);
+    public sealed record Mark(string Field, int Start, int End, string Kind, bool IsQuestion, string Words, string Why, string Instead);
 
     public static IResult Post(Form form, Viewer viewer, RateLimit limit)
     {
@@ -21,6 +21,6 @@ internal static class LookWhileWriting
         var texts = form["fields"].Split(' ').Where(f => f.Length > 0).Distinct(StringComparer.Ordinal).Select(f => new Guarded(f, "", form[f])).ToList();
         if (texts.Sum(t => t.Words.Length) > LongestText) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         var found = Review.Examine(texts, FormReview.Names(form));
-        return Results.Json(found.Select(f => new Mark(f.Field, f.Finding.Start, f.Finding.End, f.Finding.Certainty == Certainty.Ask, f.Words, f.Finding.Why, f.Finding.Replacement)), Api.Options);
+        return Results.Json(found.Select(f => new Mark(f.Field, f.Finding.Start, f.Finding.End, f.Finding.KindCode, f.Finding.Certainty == Certainty.Ask, f.Words, f.Finding.Why, f.Finding.Replacement)), Api.Options);
     }
 }

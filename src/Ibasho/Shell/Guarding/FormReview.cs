@@ -59,9 +59,13 @@ public sealed class FormReview
         {
             var before = Texts(form, files, asked);
             var found = Review.Examine(before, names).ToLookup(f => f.Field);
-            foreach (var text in before.Where(t => found.Contains(t.Field)))
-                form.Set(text.Field, Rewritten(text.Words, found[text.Field], typed));
-            files = files.As(form);
+            // Nothing changes while something is still to be said: the page comes again as it was left.
+            if (!found.SelectMany(f => f).Any(f => f.Finding is { Certainty: not Certainty.Ask, IsMyNumber: false } && typed.GetValueOrDefault(f.Words) is { Do: Decided.Keep, Reason: "" }))
+            {
+                foreach (var text in before.Where(t => found.Contains(t.Field)))
+                    form.Set(text.Field, Rewritten(text.Words, found[text.Field], typed));
+                files = files.As(form);
+            }
         }
         var keeping = typed.Where(t => t.Value is { Do: Decided.Keep, Reason.Length: > 0 and <= KeptWords.ReasonLength }).Select(t => new Keeping(t.Key, null, 0, 0, t.Value.Reason));
         return new(form, files, new Review(Texts(form, files, asked), Certainty.Likely, names, [.. keeping]), typed);
@@ -69,10 +73,13 @@ public sealed class FormReview
 
     /// <summary>The page between writing and sending, when that is what this status asks for.</summary>
     /// <param name="keep">The draft that is settled when the form arrives.</param>
-    public IResult? Page(int status, string keep, string button) =>
-        status is StatusCodes.Status422UnprocessableEntity && Said.Open.Count > 0
-            ? Pages.Show<ReviewPage>(new { Form = _form, Files, Review = Said, Decisions = Decide(), Keep = keep, Button = button }, status)
-            : null;
+    public IResult? Page(int status, string keep, string button)
+    {
+        if (status is not StatusCodes.Status422UnprocessableEntity || Said.Open.Count == 0) return null;
+        // The page is there to ask: that is no error.
+        if (!Said.Open.Any(f => f.Finding.IsMyNumber)) _form.Notice = null;
+        return Pages.Show<ReviewPage>(new { Form = _form, Files, Review = Said, Decisions = Decide(), Keep = keep, Button = button }, status);
+    }
 
     /// <summary>Everything typed that the review's page sends along unseen.</summary>
     public static IEnumerable<(string Name, string Value)> Carried(Form form) =>
