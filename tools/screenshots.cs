@@ -21,9 +21,9 @@ var check = args.Contains("--check"); // Also: what axe finds, and pages that ar
 var whole = args.Contains("--whole"); // The whole page instead of the first view.
 Directory.CreateDirectory(folder);
 
-// Each line: name, who (guest or the local part of a demo address), path; "{…}" in a path is a link to look for: "{/circles a.title}" is the first such link on that page; then, if any, the button to press.
+// Each line: name, who (guest or the local part of a demo address), path; "{…}" in a path is a link to look for: "{/circles a.title}" is the first such link on that page; then, if any, fields to fill as #field=words without spaces, and the button to press.
 var pages = File.ReadLines(list).Where(l => l.Length > 0 && l[0] != '#').Select(l => Regex.Split(l.Trim(), @"\s+(?![^{]*\})"))
-    .Select(p => (Name: p[0], Who: p[1], Path: p[2], Press: p.Length > 3 ? string.Join(' ', p[3..]) : null)).Where(p => only.IsMatch(p.Name)).ToList();
+    .Select(p => (Name: p[0], Who: p[1], Path: p[2], Fill: p.Skip(3).Where(IsField).Select(f => f.Split('=', 2)).ToList(), Press: p.Skip(3).Any(w => !IsField(w)) ? string.Join(' ', p.Skip(3).Where(w => !IsField(w))) : null)).Where(p => only.IsMatch(p.Name)).ToList();
 
 using var playwright = await Playwright.CreateAsync();
 await using var browser = await playwright.Chromium.LaunchAsync(new()
@@ -56,7 +56,7 @@ foreach (var language in languages)
                 await page.WaitForLoadStateAsync();
                 if (page.Url.Contains("/sign-in")) Console.WriteLine($"  {group.Key} could not sign in");
             }
-            foreach (var (name, _, path, press) in group)
+            foreach (var (name, _, path, fill, press) in group)
             {
                 var target = path;
                 for (var link = Regex.Match(target, @"\{(\S+) ([^}]+)\}"); link.Success; link = Regex.Match(target, @"\{(\S+) ([^}]+)\}"))
@@ -71,6 +71,7 @@ foreach (var language in languages)
                 {
                     await page.SetViewportSizeAsync(width, width > 600 ? 900 : 844);
                     var answer = await page.GotoAsync(target);
+                    foreach (var field in fill) await page.FillAsync(field[0], field[1]);
                     if (press is not null)
                     {
                         await page.EvaluateAsync("() => { for (const form of document.forms) form.noValidate = true; }");
@@ -94,3 +95,5 @@ foreach (var language in languages)
         }
 Console.WriteLine($"{taken} pictures in {folder}{(check ? $", {found} findings" : "")}");
 return found > 0 ? 1 : 0;
+
+static bool IsField(string word) => Regex.IsMatch(word, @"^#\w+=");

@@ -9,21 +9,24 @@ list.className = "looked more";
 list.hidden = true;
 place.before(list);
 // Said once for all marks; the list is there for those who want it.
-const count = list.appendChild(document.createElement("summary"));
+const count = list.appendChild(document.createElement("summary")).appendChild(document.createElement("span"));
 count.setAttribute("role", "status");
 const items = list.appendChild(document.createElement("ul"));
 
-// A layer behind the field has the same letters in the same places, and the marks.
+// A layer behind the field has the same letters in the same places, and the marks. The field itself is not moved: somebody may be writing in it.
 const layers = new Map();
 for (const field of fields) {
-  const [frame, layer] = [document.createElement("div"), document.createElement("div")];
-  frame.className = "marked";
+  const layer = document.createElement("div");
+  layer.className = "marks";
   layer.setAttribute("aria-hidden", "true");
-  field.before(frame);
-  frame.append(layer, field);
+  field.after(layer);
   layers.set(field, layer);
   const follow = () => { layer.scrollTop = field.scrollTop; layer.scrollLeft = field.scrollLeft; };
   field.addEventListener("scroll", follow);
+  new ResizeObserver(() => {
+    for (const [side, length] of [["top", field.offsetTop], ["left", field.offsetLeft], ["width", field.offsetWidth], ["height", field.offsetHeight]]) layer.style[side] = `${length}px`;
+    follow();
+  }).observe(field);
 }
 
 // What was kept before is not marked again, and colleagues of this page may be addressed.
