@@ -38,7 +38,8 @@ public sealed class Product : IAsyncLifetime
         _chromium = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("IBASHO_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", .. (Environment.GetEnvironmentVariable("QARGS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            Headless = true, IgnoreDefaultArgs = (Environment.GetEnvironmentVariable("QNOT") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
         });
     }
 
@@ -62,7 +63,7 @@ public sealed class Product : IAsyncLifetime
         context.SetDefaultTimeout(15_000);
         if (email is not null)
             await context.AddCookiesAsync([new() { Name = "ibasho", Value = await SessionAsync(email), Url = Address, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
-        return await Visitor.NewAsync(context, language, javaScript ? null : await _chromium.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = 900 } }));
+        return await Visitor.NewAsync(context, language, javaScript);
     }
 
     /// <summary>The link in the newest mail to this address: the worker writes it a moment later.</summary>
