@@ -38,8 +38,7 @@ public sealed class Product : IAsyncLifetime
         _chromium = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("IBASHO_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", .. (Environment.GetEnvironmentVariable("QARGS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-            Headless = true, IgnoreDefaultArgs = (Environment.GetEnvironmentVariable("QNOT") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         });
     }
 
@@ -52,13 +51,13 @@ public sealed class Product : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A browser of its own for one person; signed in already when an e-mail address is given.</summary>
-    public async Task<Visitor> VisitAsync(string language = "ja", bool javaScript = true, string? email = null, int width = 1280)
+    /// <summary>A browser of its own for one person; signed in already when an e-mail address is given, and still unless motion is wanted: each transition is drawn by the processor.</summary>
+    public async Task<Visitor> VisitAsync(string language = "ja", bool javaScript = true, string? email = null, int width = 1280, bool motion = false)
     {
         var context = await _chromium.NewContextAsync(new()
         {
             BaseURL = Address, Locale = language, JavaScriptEnabled = javaScript, TimezoneId = "Asia/Tokyo",
-            ViewportSize = new() { Width = width, Height = 900 },
+            ViewportSize = new() { Width = width, Height = 900 }, ReducedMotion = motion ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(15_000);
         if (email is not null)
