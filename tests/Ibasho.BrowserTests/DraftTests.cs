@@ -9,7 +9,7 @@ public sealed class DraftTests(Product product)
     [Fact]
     public async Task It_comes_back_after_leaving_and_goes_when_it_arrived()
     {
-        await using var member = await product.VisitAsync(email: "member@demo.example");
+        await using var member = await product.VisitAsync(email: "member@demo.example", motion: true);
         var thread = await OpenThreadAsync(member);
         await member.Page.FillAsync("#body", Words);
         await member.GoAsync("/circles");
@@ -28,7 +28,7 @@ public sealed class DraftTests(Product product)
     [Fact]
     public async Task It_stays_through_a_preview_and_an_ended_session_and_can_be_thrown_away()
     {
-        await using var member = await product.VisitAsync(email: "member@demo.example");
+        await using var member = await product.VisitAsync(email: "member@demo.example", motion: true);
         member.Expected.Add(401);
         var thread = await OpenThreadAsync(member);
         await member.Page.FillAsync("#body", Words);
@@ -54,7 +54,7 @@ public sealed class DraftTests(Product product)
     [Fact]
     public async Task It_is_not_shown_to_the_next_person_in_this_browser()
     {
-        await using var member = await product.VisitAsync(email: "member@demo.example");
+        await using var member = await product.VisitAsync(email: "member@demo.example", motion: true);
         var thread = await OpenThreadAsync(member);
         await member.Page.FillAsync("#body", Words);
         await member.GoAsync("/circles");

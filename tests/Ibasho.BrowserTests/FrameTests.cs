@@ -23,4 +23,17 @@ public sealed class FrameTests(Product product)
         Assert.Contains(visitor.Wrong, w => w.StartsWith("dialog", StringComparison.Ordinal));
         Assert.Contains(visitor.Wrong, w => w.Contains("Content Security Policy", StringComparison.Ordinal));
     }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task What_axe_has_to_say_is_heard_and_a_page_without_scripts_stays_without(bool javaScript)
+    {
+        await using var visitor = await product.VisitAsync(javaScript: javaScript);
+        await visitor.GoAsync("/sign-in");
+        await visitor.Page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/icon.svg><input>')");
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(visitor.LookAsync);
+        Assert.Contains(visitor.Wrong, w => w.Contains("image-alt", StringComparison.Ordinal));
+        Assert.Contains(visitor.Wrong, w => w.Contains(": label: ", StringComparison.Ordinal));
+        await visitor.GoAsync("/sign-in");
+        await Assertions.Expect(visitor.Page.Locator("form[data-passkey]")).ToBeVisibleAsync(new() { Visible = javaScript });
+    }
 }

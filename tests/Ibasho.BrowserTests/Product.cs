@@ -51,18 +51,18 @@ public sealed class Product : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A browser of its own for one person; signed in already when an e-mail address is given.</summary>
-    public async Task<Visitor> VisitAsync(string language = "ja", bool javaScript = true, string? email = null, int width = 1280)
+    /// <summary>A browser of its own for one person; signed in already when an e-mail address is given, and still unless motion is wanted: each transition is drawn by the processor.</summary>
+    public async Task<Visitor> VisitAsync(string language = "ja", bool javaScript = true, string? email = null, int width = 1280, bool motion = false)
     {
         var context = await _chromium.NewContextAsync(new()
         {
             BaseURL = Address, Locale = language, JavaScriptEnabled = javaScript, TimezoneId = "Asia/Tokyo",
-            ViewportSize = new() { Width = width, Height = 900 },
+            ViewportSize = new() { Width = width, Height = 900 }, ReducedMotion = motion ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(15_000);
         if (email is not null)
             await context.AddCookiesAsync([new() { Name = "ibasho", Value = await SessionAsync(email), Url = Address, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
-        return await Visitor.NewAsync(context, language, javaScript ? null : await _chromium.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = 900 } }));
+        return await Visitor.NewAsync(context, language, javaScript);
     }
 
     /// <summary>The link in the newest mail to this address: the worker writes it a moment later.</summary>

@@ -49,6 +49,8 @@ public sealed class Doorway(RequestDelegate next, TimeProvider clock)
     /// <summary>A page sends to the sign-in page; a form keeps what was typed and asks to sign in around it.</summary>
     private static async Task<IResult> SignInFirstAsync(HttpContext http)
     {
+        // A page still open elsewhere asks for its stream again: with this answer browsers stop asking, and complain of nothing.
+        if (http.Request.Headers.Accept == "text/event-stream") return Results.NoContent();
         if (!HttpMethods.IsPost(http.Request.Method) || !Form.IsFromHere(http)) return Pages.SignIn(http);
         var form = (await Form.BindAsync(http))!;
         return Pages.Show<SignInAgainPage>(new { Form = form, Action = Pages.Local(http.Request.Path + http.Request.QueryString) }, StatusCodes.Status401Unauthorized);

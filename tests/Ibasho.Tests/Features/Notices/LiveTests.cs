@@ -65,6 +65,15 @@ public sealed partial class LiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_browser_whose_session_is_over_is_told_to_ask_no_more()
+    {
+        var guest = _world.Guest();
+        Assert.Equal(302, (await guest.GetAsync("/live")).Code);
+        guest.Headers["Accept"] = "text/event-stream";
+        Assert.Equal(204, (await guest.GetAsync("/live")).Code);
+    }
+
+    [Fact]
     public async Task A_member_hears_of_a_reply_by_its_id_alone_and_only_once_in_a_moment()
     {
         var member = await ListenAsync(World.Member);
