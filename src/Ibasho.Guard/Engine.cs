@@ -18,6 +18,9 @@ internal sealed class Engine
     private readonly Weights weights;
     private readonly ConcurrentBag<Tagger> taggers = [];
     private readonly Names names;
+    private readonly WeighedNames weighed;
+    private readonly CuedNames cued;
+    private readonly RepeatedNames repeated;
     private readonly Places places;
     private readonly RareFacts rare;
     private readonly Combination combination;
@@ -32,6 +35,7 @@ internal sealed class Engine
         Lexicon = Lexicon.Load(assembly);
         weights = Weights.Load(assembly);
         names = new Names(Lexicon);
+        (weighed, cued, repeated) = (new WeighedNames(Lexicon, names), new CuedNames(Lexicon, names), new RepeatedNames(Lexicon, names));
         places = new Places(Lexicon);
         rare = new RareFacts(assembly);
         combination = new Combination(assembly);
@@ -50,15 +54,15 @@ internal sealed class Engine
         if (!taggers.TryTake(out var tagger)) tagger = new Tagger(weights, Lexicon);
         try { tagger.Find(t, Threshold, spans); }
         finally { taggers.Add(tagger); }
-        names.Weigh(t, spans, drafts);
-        names.Titled(t, drafts);
-        Names.Initials(t, drafts);
-        names.Called(t, drafts);
-        names.AfterKin(t, drafts);
-        names.Capitals(t, drafts);
+        weighed.Find(t, spans, drafts);
+        cued.Titled(t, drafts);
+        CuedNames.Initials(t, drafts);
+        cued.Called(t, drafts);
+        cued.AfterKin(t, drafts);
+        cued.Capitals(t, drafts);
         listed.Find(t, options.Names, drafts);
         drafts = Resolve(drafts);
-        names.Again(t, drafts);
+        repeated.Find(t, drafts);
         Ages(t, drafts);
         rare.Find(t, drafts);
         combination.Find(t, drafts);

@@ -1,0 +1,166 @@
+using Ibasho.Guard.Model;
+
+namespace Ibasho.Guard.Rules;
+
+/// <summary>Names that their surroundings give away: a title, a kinship word, a capital, a colon, dots.</summary>
+internal sealed class CuedNames(Lexicon lexicon, Names names)
+{
+    private static readonly string[] KinOf = ["長男の", "次男の", "三男の", "長女の", "次女の", "三女の", "夫の", "妻の", "姉の", "妹の", "兄の", "弟の", "娘の", "息子の", "孫の", "甥の", "姪の", "娘さんの", "息子さんの", "お孫さんの", "ご主人の", "奥さんの", "奥さまの", "ご長男の", "ご長女の"];
+
+    /// <summary>A given name of the lists straight after a kinship word: 弟の樹は. Always a question, because 妻の声 looks the same.</summary>
+    public void AfterKin(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        for (var i = 1; i < t.Length; i++)
+        {
+            if (t[i - 1] != 'の' || !Scan.Ends(t, i, KinOf)) continue;
+            for (var length = Math.Min(4, t.Length - i); length >= 1; length--)
+            {
+                var what = lexicon.Of(t.Slice(i, length));
+                if (!what.HasFlag(Word.Given) || what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) || Scan.At(t, i + length) is var after && (Scan.IsKanji(after) || Scan.IsKatakana(after))) continue;
+                if (!Scan.IsKanji(t[i]) && (length < 2 || Scan.IsHiragana(t[i]) && names.Title(t, i + length) == 0)) continue;
+                drafts.Add(new Draft(i, i + length, FindingKind.Person, Certainty.Ask, Reason.NameWithKin) { Rank = 28 });
+                break;
+            }
+        }
+    }
+
+    private static readonly string[] Prepositions = ["in ", "from ", "near ", "to ", "at ", "of ", "outside ", "around ", "via ", "left ", "for ", "towards ", "into ", "In ", "From "];
+
+    /// <summary>A word with a capital that is in no list of words is a name of some kind, where the text is English.</summary>
+    public void Capitals(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        Span<char> buffer = stackalloc char[20];
+        for (var i = 0; i < t.Length;)
+        {
+            if (!(t[i] is >= 'A' and <= 'Z') || Units.IsLatin(Scan.At(t, i - 1)) || Scan.At(t, i - 1) is '@' or '.' or '/' or '-') { i++; continue; }
+            var end = i;
+            var lower = 0;
+            while (end < t.Length && Units.IsLatin(t[end])) { if (char.IsLower(t[end])) lower++; end++; }
+            var length = end - i;
+            if (length is > 2 and < 20 && lower == length - 1 && Scan.At(t, end) is not '@' and not '-' and not '/')
+            {
+                var small = buffer[..length];
+                t[i..end].ToLowerInvariant(small);
+                var what = lexicon.Of(small) | lexicon.Of(t[i..end]);
+                var prose = Scan.IsLetter(Scan.At(t, end + 1)) && Scan.At(t, end) == ' ' || Scan.IsLetter(Scan.At(t, i - 2)) && Scan.At(t, i - 1) == ' ' || Scan.At(t, end) is '\'' or ',' or '.' or '(';
+                var where = Scan.Ends(t, i, Prepositions);
+                if (prose && (what & (Word.LatinCommon | Word.Jargon | Word.Title | Word.Kin | Word.Facility)) == Word.None)
+                    drafts.Add(Scan.Ends(t, i, Names.RanksBefore)
+                        ? new Draft(i, end, FindingKind.Person, Certainty.Likely, Reason.NameWithTitle) { Rank = 32 }
+                        : where && (what & (Word.LatinGiven | Word.LatinSurname)) == Word.None
+                        ? new Draft(i, end, FindingKind.Place, what.HasFlag(Word.Place) ? Certainty.Likely : Certainty.Ask, what.HasFlag(Word.Place) ? Reason.PlaceOnList : Reason.PlaceByModel) { Rank = 15 }
+                        : new Draft(i, end, FindingKind.Person, Certainty.Ask, Reason.NameByModel) { Rank = 12 });
+            }
+            i = end;
+        }
+    }
+
+    /// <summary>A surname of the list straight before a title, where the model saw nothing.</summary>
+    public void Titled(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        for (var i = 1; i < t.Length; i++)
+        {
+            if (t[i] is not ('さ' or '様' or '氏' or '先' or 'く' or '君' or 'ち' or '殿') || Scan.Any(t, i, ["さん", "さま", "様", "氏", "先生", "くん", "君", "ちゃん", "殿"]) == 0) continue;
+            for (var length = 4; length >= 1; length--)
+            {
+                var start = i - length;
+                if (start < 0) continue;
+                var word = t[start..i];
+                if (!Scan.IsKanji(word[0]) && !Scan.IsKatakana(word[0]) && !Scan.IsHiragana(word[0])) continue;
+                var what = lexicon.Of(word);
+                if ((what & (Word.Surname | Word.Given)) == Word.None || (what & (Word.Title | Word.Kin | Word.Generic)) != Word.None) continue;
+                if (names.IsWord(t, start, i)) continue;
+                var before = Scan.At(t, start - 1);
+                if (Scan.IsKanji(before) && Scan.IsKanji(word[0]) || Scan.IsKatakana(before) && Scan.IsKatakana(word[0])) continue;
+                if (Scan.IsHiragana(word[0]) && (length < 3 || Scan.IsHiragana(before) && before is not 'の' and not 'と' and not 'は' and not 'に')) continue;
+                drafts.Add(new Draft(start, i, FindingKind.Person, what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) ? Certainty.Ask : Certainty.Likely, Reason.NameWithTitle) { Rank = 30 });
+                break;
+            }
+        }
+    }
+
+    private static readonly string[] Labels = ["画面名", "ハンドル名", "ハンドルネーム", "投稿者名", "アカウント名", "ニックネーム", "あだ名", "源氏名", "芸名", "表示名", "ペンネーム", "닉네임은 ", "닉네임 ", "별명은 "];
+
+    /// <summary>Names by which people go on a screen: after 画面名 and the like, before a colon in a talk, at the beginning before です.</summary>
+    public void Called(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        foreach (var label in Labels)
+            for (var from = 0; t[from..].IndexOf(label, StringComparison.Ordinal) is var step and >= 0;)
+            {
+                var at = from += step + label.Length;
+                if (Scan.At(t, at) is 'は' or 'が' or 'を' or '、' or ':') at++;
+                char close = Scan.At(t, at) switch { '「' => '」', '『' => '』', '"' => '"', '(' => ')', _ => '\0' };
+                if (close != '\0') at++;
+                var end = at;
+                while (end < t.Length && end - at < 24 && (close != '\0' ? t[end] != close && t[end] != '\n' : char.IsLetterOrDigit(t[end]) && !Scan.Has(t, end, "さん") && !Scan.Has(t, end, "から") && t[end] is not 'の' and not 'で' and not 'を' and not 'と')) end++;
+                if (end - at is > 1 and < 24 && (close == '\0' || Scan.At(t, end) == close)) drafts.Add(new Draft(at, end, FindingKind.Person, Certainty.Likely, Reason.NameHandle) { Rank = 92 });
+            }
+        // Lines "name: words": twice the same before a colon is somebody who talks.
+        var speakers = new Dictionary<string, (int Count, int Start, int End)>(StringComparer.Ordinal);
+        for (var line = 0; line < t.Length;)
+        {
+            var next = t[line..].IndexOf('\n') is var n and >= 0 ? line + n + 1 : t.Length;
+            var end = line;
+            while (end < next && end - line < 9 && char.IsLetterOrDigit(t[end])) end++;
+            if (end - line is > 1 and < 9 && Scan.At(t, end) == ':')
+            {
+                var word = t[line..end];
+                if ((lexicon.Of(word) & (Word.Kin | Word.Generic | Word.Title | Word.Jargon | Word.LatinCommon)) == Word.None && !Scan.IsDigit(word[0]))
+                {
+                    ref var known = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(speakers, word.ToString(), out var there);
+                    if (there || lexicon.Of(word) == Word.None && !Scan.IsKanji(word[^1])) drafts.Add(new Draft(line, end, FindingKind.Person, there ? Certainty.Likely : Certainty.Ask, Reason.NameHandle) { Rank = 35 });
+                    if (there && known.Count == 1) drafts.Add(new Draft(known.Start, known.End, FindingKind.Person, Certainty.Likely, Reason.NameHandle) { Rank = 35 });
+                    known = (known.Count + 1, line, end);
+                }
+            }
+            // つくしです。 at the beginning of a text or line.
+            if (line == 0 && Scan.Has(t, end, ":") is false)
+            {
+                var stop = t[..Math.Min(t.Length, 10)].IndexOf("です", StringComparison.Ordinal);
+                if (stop is > 1 and < 7 && Scan.At(t, stop + 2) is '。' or '、' or '!' && (lexicon.Of(t[..stop]) & (Word.Kin | Word.Generic | Word.Title | Word.Jargon)) == Word.None && (Scan.IsHiragana(t[0]) || Scan.IsKatakana(t[0])))
+                    drafts.Add(new Draft(0, stop, FindingKind.Person, Certainty.Ask, Reason.NameHandle) { Rank = 18 });
+            }
+            line = next;
+        }
+    }
+
+    /// <summary>Initials with dots: K.T., J.R.M., K.Mori. A lone letter after E with a title is asked for.</summary>
+    public static void Initials(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        for (var i = 0; i < t.Length; i++)
+        {
+            if (!(t[i] is >= 'A' and <= 'Z') || Scan.IsAlnum(Scan.At(t, i - 1)) || Scan.At(t, i - 1) is '.' or '-' or '/' or '\'') continue;
+            var at = i;
+            var letters = 0;
+            while (t[at] is >= 'A' and <= 'Z' && Scan.At(t, at + 1) is '.' or '・' && letters < 4)
+            {
+                letters++;
+                at += 2;
+                if (at >= t.Length) break;
+            }
+            if (letters == 0)
+            {
+                if (t[i] > 'F' && t[i] is not 'X' and not 'Y' and not 'Z' && t[i..Math.Min(t.Length, i + 7)].IndexOf("(仮", StringComparison.Ordinal) < 0 && Scan.Any(t, i + 1, ["氏", "さん", "様", "くん", "ちゃん"]) > 0) drafts.Add(new Draft(i, i + 1, FindingKind.Person, Certainty.Ask, Reason.LetterOfName) { Rank = 20 });
+                continue;
+            }
+            var end = at;
+            if (at < t.Length && t[at] is >= 'A' and <= 'Z' && t[at - 1] is '.' or '・')
+            {
+                var word = at;
+                while (word < t.Length && Scan.IsLetter(t[word])) word++;
+                // K.T or K.Mori; but C.elegans and U.S.A have another look.
+                if (word - at is 1 or > 2) { end = word; if (word - at == 1 && Scan.At(t, word) == '.') end++; letters++; }
+            }
+            if (letters < 2) continue;
+            var signs = t[i..end];
+            if (signs is "U.S." or "U.K." or "U.S.A." or "A.A." or "N.A." or "Q.A." or "Q.O.L." or "E.g." or "I.e." or "D.C." or "P.S." or "P.M." or "A.M." or "Ph.D.") { i = end - 1; continue; }
+            if (t[end - 1] == '・') end--;
+            if (signs.Contains('・') && Title(t, end) == 0) { i = end - 1; continue; }
+            // The dot at the end of a sentence is part of the initials all the same.
+            drafts.Add(new Draft(i, end, FindingKind.Person, Certainty.Likely, Reason.NameInitials) { Rank = 52 });
+            i = end - 1;
+        }
+
+        static int Title(ReadOnlySpan<char> t, int end) => Scan.Any(t, end, Names.TitlesJapanese);
+    }
+}
