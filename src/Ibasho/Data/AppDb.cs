@@ -138,7 +138,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 }
 
 /// <summary>A write transaction that gives its turn back when disposed; without a commit nothing happened.</summary>
-public sealed class Writing(IDbContextTransaction transaction, SemaphoreSlim? turn) : IAsyncDisposable
+public sealed class Writing(IDbContextTransaction transaction, IAsyncDisposable? turn) : IAsyncDisposable
 {
     public Task CommitAsync(CancellationToken cancel) => transaction.CommitAsync(cancel);
 
@@ -150,7 +150,7 @@ public sealed class Writing(IDbContextTransaction transaction, SemaphoreSlim? tu
         }
         finally
         {
-            turn?.Release();
+            if (turn is not null) await turn.DisposeAsync();
         }
     }
 }

