@@ -1,6 +1,6 @@
 using Ibasho.Data.Sqlite;
 
-namespace Ibasho.Tests.Data;
+namespace Ibasho.Tests.Whole;
 
 /// <summary>One writer at a time, whatever the others do.</summary>
 public sealed class WriteTurnTests
