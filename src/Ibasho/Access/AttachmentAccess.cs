@@ -26,7 +26,8 @@ public static class AttachmentAccess
 
     // Asked once for every reply a program sends.
     private static readonly Func<AppDb, Guid, IAsyncEnumerable<FileRow>> OfPost = EF.CompileAsyncQuery((AppDb db, Guid post) =>
-        db.Set<Attachment>().Where(f => f.PostId == post && f.Post!.DeletedAt == null).InOrder());
+        db.Set<Attachment>().Where(f => f.PostId == post && f.Post!.DeletedAt == null).OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id)
+            .Select(f => new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash)));
 
     public static Task<FileRow?> FindFileAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
