@@ -12,6 +12,8 @@ namespace Ibasho;
 /// <summary>Starts the product on a data folder and says in words why it cannot.</summary>
 public static class Serving
 {
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
+
     public static Task<int> ServeAsync(Settings settings, bool demo, CancellationToken cancel) =>
         WithFolderAsync(settings, async app =>
         {
@@ -27,7 +29,10 @@ public static class Serving
             Say(() => StartText.Running.With(settings.Address));
             if (!settings.SendsMail) Say(() => StartText.MailsAreFiles.With(settings.Mails));
             if (await SetupKey.LinkAsync(app.Services, cancel) is { } link) Say(() => AccountsText.SetupLink.With(link));
-            await app.WaitForShutdownAsync(cancel);
+            var over = app.WaitForShutdownAsync(cancel);
+            // What only the start needed is given back, not kept until there is reason to look through it.
+            if (await Task.WhenAny(over, Task.Delay(Settled, CancellationToken.None)) != over) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            await over;
             return 0;
         }, cancel);
 

@@ -141,7 +141,7 @@ public static class Web
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
-        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) await db.Database.MigrateAsync(cancel);
+        if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
     }
 

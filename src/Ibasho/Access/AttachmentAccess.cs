@@ -24,6 +24,11 @@ public static class AttachmentAccess
             && db.Set<Person>().Any(p => p.Id == me && p.State == PersonState.Active) && (session == 0 || db.Set<Session>().Any(s => s.Id == session)))
             .Select(c => c.Bytes).FirstOrDefault()));
 
+    // Asked once for every reply a program sends.
+    private static readonly Func<AppDb, Guid, IAsyncEnumerable<FileRow>> OfPost = EF.CompileAsyncQuery((AppDb db, Guid post) =>
+        db.Set<Attachment>().Where(f => f.PostId == post && f.Post!.DeletedAt == null).OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id)
+            .Select(f => new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash)));
+
     public static Task<FileRow?> FindFileAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -57,8 +62,12 @@ public static class AttachmentAccess
     }
 
     /// <summary>The files of one reply that was found through the gate.</summary>
-    public static Task<List<FileRow>> FilesAsync(this AppDb db, PostRow post, CancellationToken cancel) =>
-        db.Set<Attachment>().Where(f => f.PostId == post.Id && f.Post!.DeletedAt == null).InOrder().ToListAsync(cancel);
+    public static async Task<List<FileRow>> FilesAsync(this AppDb db, PostRow post, CancellationToken cancel)
+    {
+        var files = new List<FileRow>();
+        await foreach (var file in OfPost(db, post.Id).WithCancellation(cancel)) files.Add(file);
+        return files;
+    }
 
     /// <summary>Those of these files that are mine: drafts, and what stands under my own text.</summary>
     public static Task<List<FileRow>> MyFilesAsync(this AppDb db, Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Ibasho.Model;
 using Ibasho.Platform.Searching;
 using Microsoft.AspNetCore.Identity;
@@ -14,6 +15,14 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     private readonly List<(Guid Thread, Guid? Post)> _toForget = [];
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <summary>The migrations this program brings for its database.</summary>
+    internal IReadOnlyList<string> KnownMigrations =>
+        typeof(AppDb).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == GetType().Name).Value!.Split(' ');
+
+    /// <summary>Whether the tables are as this program needs them. EF would look for its migrations among all our types, and load every library they mention.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancel) =>
+        !KnownMigrations.Except(await Database.GetAppliedMigrationsAsync(cancel), StringComparer.Ordinal).Any();
 
     /// <summary>Begins a write transaction; on SQLite it waits for its turn in the process instead of failing as busy.</summary>
     public abstract Task<Writing> WriteAsync(CancellationToken cancel);
@@ -138,7 +147,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 }
 
 /// <summary>A write transaction that gives its turn back when disposed; without a commit nothing happened.</summary>
-public sealed class Writing(IDbContextTransaction transaction, SemaphoreSlim? turn) : IAsyncDisposable
+public sealed class Writing(IDbContextTransaction transaction, IAsyncDisposable? turn) : IAsyncDisposable
 {
     public Task CommitAsync(CancellationToken cancel) => transaction.CommitAsync(cancel);
 
@@ -150,7 +159,7 @@ public sealed class Writing(IDbContextTransaction transaction, SemaphoreSlim? tu
         }
         finally
         {
-            turn?.Release();
+            if (turn is not null) await turn.DisposeAsync();
         }
     }
 }

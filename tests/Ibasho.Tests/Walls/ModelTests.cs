@@ -20,6 +20,15 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void A_start_knows_every_migration_by_name()
+    {
+        using var one = new Databases.SqliteDesign().CreateDbContext([]);
+        using var other = new Databases.PostgresDesign().CreateDbContext([]);
+        Assert.Equal(one.Database.GetMigrations(), one.KnownMigrations.Order(StringComparer.Ordinal));
+        Assert.Equal(other.Database.GetMigrations(), other.KnownMigrations.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Both_databases_have_the_same_migrations()
     {
         using var one = new Databases.SqliteDesign().CreateDbContext([]);

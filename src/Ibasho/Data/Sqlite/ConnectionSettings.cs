@@ -23,6 +23,7 @@ public sealed class ConnectionSettings : DbConnectionInterceptor
     {
         if (_told.TryGetValue(connection.Handle!, out _)) return;
         using var command = connection.CreateCommand();
+        // Sixteen megabytes of log instead of four: pages that every post changes are written back a quarter as often.
         command.CommandText = """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
@@ -31,6 +32,7 @@ public sealed class ConnectionSettings : DbConnectionInterceptor
             PRAGMA trusted_schema = OFF;
             PRAGMA cache_size = -16000;
             PRAGMA mmap_size = 268435456;
+            PRAGMA wal_autocheckpoint = 4000;
             """;
         command.ExecuteNonQuery();
         _told.AddOrUpdate(connection.Handle!, this);

@@ -9,18 +9,18 @@ namespace Ibasho.Data.Sqlite;
 public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options)
 {
     // One process owns the file (Program takes a lock on the folder), so turns can be taken in memory.
-    private static readonly SemaphoreSlim Turn = new(1, 1);
+    private static readonly WriteTurn Turn = new();
 
     public override async Task<Writing> WriteAsync(CancellationToken cancel)
     {
-        await Turn.WaitAsync(cancel);
+        var turn = await Turn.TakeAsync(cancel);
         try
         {
-            return new Writing(await Database.BeginTransactionAsync(cancel), Turn);
+            return new Writing(await Database.BeginTransactionAsync(cancel), turn);
         }
         catch
         {
-            Turn.Release();
+            await turn.DisposeAsync();
             throw;
         }
     }
@@ -71,7 +71,7 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     /// <summary>Until the log is written back and cut, it holds the pages of before. While somebody reads it cannot be cut: the job tries again.</summary>
     public override async Task SweepAsync(CancellationToken cancel)
     {
-        await Turn.WaitAsync(cancel);
+        await using var turn = await Turn.TakeAsync(cancel);
         try
         {
             await Database.OpenConnectionAsync(cancel);
@@ -83,7 +83,6 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         finally
         {
             await Database.CloseConnectionAsync();
-            Turn.Release();
         }
     }
 
