@@ -63,4 +63,5 @@ public enum Refusal
     FileRefused,
     FilesFull,
     FileMissing,
+    ConsentMissing,
 }

@@ -49,6 +49,9 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
     protected override Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel) =>
         Set<SearchEntry>().Where(s => s.ThreadId == thread && s.PostId == post).ExecuteDeleteAsync(cancel);
 
+    public override Task EraseIndexAsync(IReadOnlyCollection<Guid> threads, CancellationToken cancel) =>
+        Set<SearchEntry>().Where(s => threads.Contains(s.ThreadId)).ExecuteDeleteAsync(cancel);
+
     public override Task TellNodesAsync(string text, CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({NodeVoices.Channel}, {text})", cancel);
 

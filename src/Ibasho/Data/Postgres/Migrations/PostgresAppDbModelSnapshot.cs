@@ -226,6 +226,9 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("AsksConsent")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -233,6 +236,9 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<int>("KeptDays")
+                        .HasColumnType("integer");
 
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("bigint");
@@ -813,6 +819,8 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ThreadId");
+
                     b.HasIndex("PersonId", "Once")
                         .IsUnique();
 
@@ -1179,6 +1187,8 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("PersonId", "ThreadId");
 
+                    b.HasIndex("ThreadId");
+
                     b.ToTable("ReadMark");
                 });
 
@@ -1338,6 +1348,33 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Session");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("PersonId", "ThreadId")
+                        .IsUnique();
+
+                    b.ToTable("SteppedAway");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1386,6 +1423,10 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -1398,10 +1439,19 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("FadeTold")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("FadesAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("KnownFrom")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("integer");
@@ -1436,7 +1486,13 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("FadesAt")
+                        .HasFilter("\"FadesAt\" IS NOT NULL");
 
                     b.HasIndex("ThemeId");
 
@@ -1895,6 +1951,23 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany("Away")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -2030,6 +2103,11 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Thread", b =>
+                {
+                    b.Navigation("Away");
                 });
 #pragma warning restore 612, 618
         }
