@@ -74,6 +74,9 @@ public class Thread
         return true;
     }
 
+    /// <summary>A consultation goes so many days after it was written; 0: it stays.</summary>
+    public void FadeAfter(int days) => FadesAt = days > 0 && Kind == ThreadKind.Consultation ? CreatedAt.AddDays(days) : null;
+
     /// <summary>Everything goes, also what others answered; the empty row stays for a while so that an old link can say so.</summary>
     public bool Withdraw(DateTimeOffset now)
     {

@@ -9,7 +9,7 @@ namespace Ibasho.Features.Threads;
 /// <summary>Threads and replies for programs: the same operations and rules as the pages.</summary>
 public static class ThreadsApi
 {
-    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments);
+    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments, string? Consent = null);
 
     public sealed record NewPost(string? Body, string? InReplyTo, List<string>? Attachments);
 
@@ -41,6 +41,7 @@ public static class ThreadsApi
         var opening = new Opening(
             json.Choice("kind", sent?.Kind, ThreadKind.Topic), json.Text("title", sent?.Title, Thread.TitleLength, required: true), Text("body", sent?.Body),
             Text("situation", sent?.Situation), Text("tried", sent?.Tried), Text("wanted", sent?.Wanted), Day(sent?.Deadline), sent?.Theme ?? "");
+        if (opening.Kind == ThreadKind.Consultation) opening = opening with { Consent = CaseWords.Read(json, sent?.Consent, null) };
         if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         return await new ApiPosting(db, viewer, http, clock).OnceAsync(
             json,
