@@ -17,7 +17,7 @@ public sealed class FadeTests(World world) : IClassFixture<World>
         var topic = await stage.ThreadAsync("のこる話題");
         Assert.Equal(2, await world.DbAsync(db => db.Set<Circle>().Where(c => c.Id == stage.CircleId).Select(c => c.ThreadCount + 1).SingleAsync()));
         var end = TimeZoneInfo.ConvertTime(world.Clock.GetUtcNow().AddDays(1), Ibasho.Shell.Format.Zone);
-        Assert.Contains($"{end:yyyy}年{end.Month}月{end.Day}日に、返信ごと消えます", (await stage.As(UpkeepStage.Member).GetAsync($"/t/{made.Id}")).Main);
+        Assert.Contains($"{end:yyyy}年{end.Month}月{end.Day}日に、返信ごと消えます", (await stage.As(UpkeepStage.Member).GetAsync($"/t/{made.Id}")).Text);
         await stage.As(UpkeepStage.Steward).PostAsync($"/t/{made.Id}/step-away");
 
         world.Clock.Advance(TimeSpan.FromHours(23));
@@ -58,7 +58,7 @@ public sealed class FadeTests(World world) : IClassFixture<World>
         await world.DrainAsync();
         Assert.Null((await stage.ReadThreadAsync(id)).FadesAt);
         Assert.DoesNotContain("に返信ごと消えます", (await stage.As(UpkeepStage.Author).GetAsync("/notices")).Main);
-        Assert.DoesNotContain("返信ごと消えます", (await stage.As(UpkeepStage.Author).GetAsync($"/t/{id}")).Main);
+        Assert.DoesNotContain("返信ごと消えます", (await stage.As(UpkeepStage.Author).GetAsync($"/t/{id}")).Text);
     }
 
     // How old it is, how long the circle kept until now, how long from now on: it goes in so many days.
