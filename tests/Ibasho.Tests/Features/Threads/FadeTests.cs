@@ -17,7 +17,8 @@ public sealed class FadeTests(World world) : IClassFixture<World>
         var topic = await stage.ThreadAsync("のこる話題");
         Assert.Equal(2, await world.DbAsync(db => db.Set<Circle>().Where(c => c.Id == stage.CircleId).Select(c => c.ThreadCount + 1).SingleAsync()));
         var end = TimeZoneInfo.ConvertTime(world.Clock.GetUtcNow().AddDays(1), Ibasho.Shell.Format.Zone);
-        Assert.Contains($"{end:yyyy}年{end.Month}月{end.Day}日に、返信ごと消えます", (await stage.As(UpkeepStage.Member).GetAsync($"/t/{made.Id}")).Text);
+        var shown = (await stage.As(UpkeepStage.Member).GetAsync($"/t/{made.Id}")).Text;
+        Assert.Matches($"この相談は、{end:yyyy}年{end.Month}月{end.Day}日[^<]*に返信ごと消えます", shown);
         await stage.As(UpkeepStage.Steward).PostAsync($"/t/{made.Id}/step-away");
 
         world.Clock.Advance(TimeSpan.FromHours(23));
