@@ -21,7 +21,7 @@ public sealed class ConsentTests(World world) : IClassFixture<World>
             var again = await member.PostAsync(to, [.. form.Fields(form.Form(path)).Where(f => !Case.Any(c => c.Item1 == f.Name)), .. Case]);
             Assert.Equal(400, again.Code);
             Assert.NotNull(again.Html.QuerySelector(".errors a[href='#consent']"));
-            Assert.Contains("同意のよりどころが必要です", again.Html.QuerySelector("#consent-error")!.TextContent);
+            Assert.Contains("どれか一つを選んでください", again.Html.QuerySelector("#consent-error")!.TextContent);
             foreach (var (name, text) in Case) Assert.Contains((name, text), again.Fields(again.Form(path)));
             Assert.Null(again.Html.QuerySelector("input[name=consent][value='']"));
         }
