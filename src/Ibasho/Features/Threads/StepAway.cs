@@ -23,7 +23,8 @@ public sealed class StepAway(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is not null) return Outcome.Done;
         await db.ForgetMineAsync(viewer, id, cancel);
         await db.TakeBackAsync(viewer, id, cancel);
-        await LetKnowAsync(found.Row, now, cancel);
+        // From outside nobody tells anything into a circle, not even this.
+        if (found.Standing.IsMember) await LetKnowAsync(found.Row, now, cancel);
         await db.SaveChangesAsync(cancel);
         await writing.CommitAsync(cancel);
         return Outcome.Done;
