@@ -16,7 +16,7 @@ public static class ThreadsApi
     public static void Map(WebApplication app)
     {
         app.MapGet(Api.Root + "/circles/{slug}/threads", ListAsync).For(Who.Program).Produces<ApiList<ApiThread>>().WithName("ListThreads").WithSummary("The threads of a circle, newest activity first.");
-        app.MapPost(Api.Root + "/circles/{slug}/threads", StartAsync).For(Who.Program).Produces<ApiThread>(StatusCodes.Status201Created).WithName("StartThread").WithSummary("Begins a consultation, a topic or, as a steward, a notice.");
+        app.MapPost(Api.Root + "/circles/{slug}/threads", StartAsync).For(Who.Program).Produces<ApiThread>(StatusCodes.Status201Created).WithName("StartThread").WithSummary("Begins a consultation, a topic or, as a steward, a notice. A consultation may say its consent (person, family, processed); some circles ask for it.");
         app.MapGet(Api.Root + "/threads/{id:guid}", ShowAsync).For(Who.Program).Produces<ApiThread>().WithName("ShowThread").WithSummary("A thread with its opening.");
         app.MapGet(Api.Root + "/threads/{id:guid}/posts", PostsAsync).For(Who.Program).Produces<ApiList<ApiPost>>().WithName("ListPosts").WithSummary("The replies of a thread in their order.");
         app.MapPost(Api.Root + "/threads/{id:guid}/posts", ReplyAsync).For(Who.Program).Produces<ApiPost>(StatusCodes.Status201Created).WithName("Reply").WithSummary("Answers in a thread.");
