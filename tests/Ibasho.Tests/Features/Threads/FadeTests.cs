@@ -79,8 +79,9 @@ public sealed class FadeTests(World world) : IClassFixture<World>
         var id = await StartAsync(stage);
         var topic = await stage.ThreadAsync();
         var now = world.Clock.GetUtcNow();
-        var (written, end) = (now.AddDays(-age), before == 0 ? (DateTimeOffset?)null : now.AddDays(before - age));
-        await world.DbAsync(db => db.Set<Thread>().Where(t => t.CircleId == stage.CircleId).ExecuteUpdateAsync(t => t.SetProperty(x => x.CreatedAt, written).SetProperty(x => x.FadesAt, x => x.FadesAt == null ? null : end)));
+        var (written, end) = (now.AddDays(-age), now.AddDays(before - age));
+        await world.DbAsync(db => db.Set<Thread>().Where(t => t.CircleId == stage.CircleId).ExecuteUpdateAsync(t => t.SetProperty(x => x.CreatedAt, written)));
+        await world.DbAsync(db => db.Set<Thread>().Where(t => t.Id == id && t.FadesAt != null).ExecuteUpdateAsync(t => t.SetProperty(x => x.FadesAt, (DateTimeOffset?)end)));
         Assert.Equal(302, (await stage.As(UpkeepStage.Steward).SubmitAsync($"/c/{stage.Slug}/settings", null, ("keptDays", after == 0 ? "" : $"{after}"))).Code);
         await world.DbAsync(async db => await RunAsync(db, stage.CircleId));
         var fades = (await stage.ReadThreadAsync(id)).FadesAt;
