@@ -91,6 +91,7 @@ public sealed class JourneyTests(Product product)
         await newcomer.Page.FillAsync("[name=situation]", "夜勤が続いたあと、急な訪問を頼まれます。**断る言葉**が見つかりません。");
         await newcomer.Page.FillAsync("[name=tried]", "先輩に相談しました。");
         await newcomer.Page.FillAsync("[name=wanted]", "皆さんはどう伝えていますか。");
+        await newcomer.Page.CheckAsync("[name=consent][value=Processed]");
         await newcomer.LookAsync();
         await newcomer.Page.Locator("main button[formaction$='/write/preview']").ClickAsync();
         await newcomer.Page.WaitForURLAsync("**/write/preview");

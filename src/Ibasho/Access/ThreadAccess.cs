@@ -6,9 +6,15 @@ namespace Ibasho.Access;
 /// <summary>Who may read a thread and its posts, and who may answer, edit, delete, close.</summary>
 public static class ThreadAccess
 {
-    public static readonly Rule<Thread> Seen = new((thread, me) => CircleAccess.Readable.Of(thread.Circle, me));
+    /// <summary>It was not withdrawn, and this person did not step away from it.</summary>
+    private static readonly Rule<Thread> There = new((thread, me) => thread.WithdrawnAt == null && !thread.Away.Any(a => a.PersonId == me));
 
-    public static readonly Rule<Post> SeenPost = new((post, me) => CircleAccess.Readable.Of(post.Thread.Circle, me));
+    public static readonly Rule<Thread> Seen = new((thread, me) => There.Of(thread, me) && CircleAccess.Readable.Of(thread.Circle, me));
+
+    public static readonly Rule<Post> SeenPost = new((post, me) => Seen.Of(post.Thread, me));
+
+    /// <summary>Threads that are there for this person, whether the circle may be read or not.</summary>
+    internal static IQueryable<Thread> ThreadsThere(this AppDb db, Viewer viewer) => db.Set<Thread>().Where(There.For(viewer.Id));
 
     public static IQueryable<Thread> Threads(this AppDb db, Viewer viewer) => db.Set<Thread>().Where(Seen.For(viewer.Id));
 

@@ -12,7 +12,7 @@ public static class ThreadReading
     private static readonly Shape<ThreadAndMe, ThreadRow> OfThread = new((db, x, me) => new ThreadRow(
         x.Thread.Id, x.Thread.CircleId, x.Thread.Circle.Slug, x.Thread.Circle.Name, x.Thread.Circle.Visibility, x.Thread.Circle.PledgeVersion, x.Thread.Circle.LastActivityAt,
         x.Mine == null ? null : (CircleRole?)x.Mine.Role, x.Mine == null ? 0 : x.Mine.PledgeAgreed,
-        x.Thread.ThemeId, x.Thread.Theme == null ? null : x.Thread.Theme.Key, x.Thread.Theme == null ? null : x.Thread.Theme.Name, x.Thread.Kind, x.Thread.Title, x.Thread.Body, x.Thread.Situation, x.Thread.Tried, x.Thread.Wanted, x.Thread.Deadline,
+        x.Thread.ThemeId, x.Thread.Theme == null ? null : x.Thread.Theme.Key, x.Thread.Theme == null ? null : x.Thread.Theme.Name, x.Thread.Kind, x.Thread.Title, x.Thread.Body, x.Thread.Situation, x.Thread.Tried, x.Thread.Wanted, x.Thread.Deadline, x.Thread.Consent, x.Thread.FadesAt, x.Thread.KnownFrom,
         x.Thread.AuthorId, x.Thread.Author.Name, x.Thread.Author.State == PersonState.Active, x.Thread.Author.Professions,
         x.Thread.CreatedAt, x.Thread.EditedAt, x.Thread.ClosedAt, x.Thread.DeletedAt, x.Thread.PostCount, x.Thread.LastNumber, x.Thread.LastPostAt, x.Thread.Version,
         db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == x.Thread.Id),
@@ -118,7 +118,7 @@ public static class ThreadReading
 
     /// <summary>The circle whose pledge a member has to agree to before this thread can be read.</summary>
     public static Task<string?> PledgeBeforeAsync(this AppDb db, Viewer viewer, Guid thread, CancellationToken cancel) =>
-        db.Set<Thread>().Where(t => t.Id == thread && t.Circle.Memberships.Any(m =>
+        db.ThreadsThere(viewer).Where(t => t.Id == thread && t.Circle.Memberships.Any(m =>
             m.PersonId == viewer.Id && m.State == MembershipState.Active && m.PledgeAgreed < t.Circle.PledgeVersion))
             .Select(t => t.Circle.Slug).FirstOrDefaultAsync(cancel);
 }
@@ -133,7 +133,7 @@ internal sealed class ThreadAndMe
 /// <summary>What is read of a thread.</summary>
 public sealed record ThreadRow(
     Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
-    long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline,
+    long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, Consent? Consent, DateTimeOffset? FadesAt, DateTimeOffset? KnownFrom,
     long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
     bool IsFollowed, bool IsBookmarked, bool KeepsPosts, bool HasFiles, Guid? PortraitId, int? ReadNumber);
@@ -153,7 +153,7 @@ public sealed class ThreadFound
         Thread = new Thread
         {
             Id = row.Id, CircleId = row.CircleId, ThemeId = row.ThemeId, Kind = row.Kind, Title = row.Title, Body = row.Body, Situation = row.Situation,
-            Tried = row.Tried, Wanted = row.Wanted, Deadline = row.Deadline, AuthorId = row.AuthorId, CreatedAt = row.CreatedAt, EditedAt = row.EditedAt,
+            Tried = row.Tried, Wanted = row.Wanted, Deadline = row.Deadline, Consent = row.Consent, AuthorId = row.AuthorId, CreatedAt = row.CreatedAt, EditedAt = row.EditedAt,
             PostCount = row.PostCount, LastNumber = row.LastNumber, LastPostAt = row.LastPostAt, Version = row.Version,
         };
         if (row.ClosedAt is { } closed) Thread.Close(closed);

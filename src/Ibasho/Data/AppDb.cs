@@ -40,6 +40,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 
     protected abstract Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel);
 
+    /// <summary>Takes whole threads, opening and posts, out of the index; inside the caller's transaction.</summary>
+    public abstract Task EraseIndexAsync(IReadOnlyCollection<Guid> threads, CancellationToken cancel);
+
     protected abstract bool IsTaken(DbUpdateException error);
 
     /// <summary>Says something to every node that shares this database, if there can be more than this one.</summary>

@@ -89,6 +89,13 @@ internal static class Mappings
             e.HasIndex(t => new { t.CircleId, t.LastPostAt, t.Id });
             e.HasIndex(t => new { t.CircleId, t.ThemeId, t.LastPostAt });
             e.HasIndex(t => new { t.AuthorId, t.CreatedAt });
+            e.HasIndex(t => t.FadesAt).HasFilter("\"FadesAt\" IS NOT NULL");
+        });
+        builder.Entity<SteppedAway>(e =>
+        {
+            // Asked for every thread that is shown: by both columns, from the index alone.
+            e.HasIndex(s => new { s.PersonId, s.ThreadId }).IsUnique();
+            e.HasOne(s => s.Thread).WithMany(t => t.Away).HasForeignKey(s => s.ThreadId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<Post>(e =>
         {
@@ -126,7 +133,11 @@ internal static class Mappings
             e.HasIndex(k => new { k.ThreadId, k.PostId });
         });
         builder.Entity<Revision>().HasIndex(r => new { r.ThreadId, r.PostId });
-        builder.Entity<ReadMark>().HasKey(r => new { r.PersonId, r.ThreadId });
+        builder.Entity<ReadMark>(e =>
+        {
+            e.HasKey(r => new { r.PersonId, r.ThreadId });
+            e.HasIndex(r => r.ThreadId);
+        });
         builder.Entity<Bookmark>(e =>
         {
             e.HasIndex(b => new { b.PersonId, b.ThreadId }).IsUnique().HasFilter("\"PostId\" IS NULL");
@@ -150,6 +161,7 @@ internal static class Mappings
             e.Property(n => n.Once).HasMaxLength(100);
             e.HasIndex(n => new { n.PersonId, n.Once }).IsUnique();
             e.HasIndex(n => new { n.PersonId, n.ReadAt, n.Id });
+            e.HasIndex(n => n.ThreadId);
         });
         builder.Entity<NoticePreference>().HasKey(p => new { p.PersonId, p.Kind });
         builder.Entity<Mail>(e =>
@@ -191,7 +203,7 @@ internal static class Mappings
         });
 
         // Who is gone takes the rows with them that are theirs alone.
-        foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
+        foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(SteppedAway), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
             typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);

@@ -21,6 +21,7 @@ public static class All
         services.AddFiles();
         services.AddThreads();
         services.AddUpkeep();
+        services.AddCases();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -36,5 +37,6 @@ public static class All
         app.MapToday();
         app.MapThreads();
         app.MapUpkeep();
+        app.MapCases();
     }
 }

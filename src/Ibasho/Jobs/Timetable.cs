@@ -43,6 +43,13 @@ public sealed class Timetable(TimeProvider clock)
             db.Later(SweepErased.JobKind, new { Drafts = true }, now);
             await db.SaveChangesAsync(cancel);
         }
+        // Consultations whose time is over, or whose authors are to be told.
+        var soon = now + FadeDue.Ahead;
+        if (await db.Set<Thread>().AnyAsync(t => t.FadesAt <= now || t.FadesAt <= soon && !t.FadeTold, cancel))
+        {
+            db.Later(FadeDue.JobKind, new FadeDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

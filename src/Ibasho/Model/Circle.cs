@@ -22,6 +22,12 @@ public class Circle
 
     /// <summary>The number of the pledge in force; 0 where there is none.</summary>
     public int PledgeVersion { get; set; }
+
+    /// <summary>A consultation here says by what right it tells of somebody.</summary>
+    public bool AsksConsent { get; set; }
+
+    /// <summary>Days after which a consultation goes, counted from when it was written; 0: it stays.</summary>
+    public int KeptDays { get; set; }
     public int MemberCount { get; set; }
     public int ThreadCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
@@ -37,6 +43,10 @@ public class Circle
     public const int MostQuestions = 5;
     public const int MostThemes = 20;
     public const int ThemeLength = 30;
+    public const int MostKeptDays = 3650;
+
+    /// <summary>With fewer days from now on, what is older stays so long, that its author can be told.</summary>
+    public const int FadeNoticeDays = 7;
 
     /// <summary>Names it; people find it by the folded name.</summary>
     public void Rename(string name) => (Name, NameFolded) = (name, Folding.Name(name));

@@ -30,6 +30,8 @@ public enum NoticeKind
     Mentioned,
     AccountAsked,
     FactorResetAsked,
+    CaseFading,
+    CaseKnown,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>
@@ -43,5 +45,5 @@ public class NoticePreference
     public bool? Mailed { get; set; }
 
     /// <summary>Mail where somebody waits for an answer or is spoken to; what is merely new can be read on the next visit.</summary>
-    public static bool MailedUnasked(NoticeKind kind) => kind != NoticeKind.ThreadStarted;
+    public static bool MailedUnasked(NoticeKind kind) => kind is not (NoticeKind.ThreadStarted or NoticeKind.CaseKnown);
 }

@@ -15,12 +15,28 @@ public class Thread
     public string Tried { get; set; } = "";
     public string Wanted { get; set; } = "";
     public DateOnly? Deadline { get; set; }
+
+    /// <summary>By what right a consultation tells of somebody; none where nobody said.</summary>
+    public Consent? Consent { get; set; }
     public long AuthorId { get; set; }
     public Person Author { get; set; } = null!;
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? EditedAt { get; set; }
     public DateTimeOffset? ClosedAt { get; private set; }
     public DateTimeOffset? DeletedAt { get; private set; }
+
+    /// <summary>Taken back whole by its author: nobody reads anything of it, and the row itself goes after <see cref="TraceDays"/>.</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    /// <summary>When everything of it goes; set by the database from the circle's days, so that a change of these and a new thread cannot miss each other.</summary>
+    public DateTimeOffset? FadesAt { get; private set; }
+
+    /// <summary>Its author was told that it goes.</summary>
+    public bool FadeTold { get; set; }
+
+    /// <summary>From then on its author and the stewards may know that somebody may know whom it is about; the hour tells nothing of who or when.</summary>
+    public DateTimeOffset? KnownFrom { get; private set; }
+    public List<SteppedAway> Away { get; set; } = [];
 
     /// <summary>Replies that are there, and the number the newest one got.</summary>
     public int PostCount { get; set; }
@@ -30,6 +46,9 @@ public class Thread
 
     public const int TitleLength = 200;
     public const int TextLength = 10_000;
+
+    /// <summary>So long somebody who follows an old link reads that it was withdrawn; then there is nothing at all.</summary>
+    public const int TraceDays = 30;
 
     public bool Close(DateTimeOffset now)
     {
@@ -51,9 +70,50 @@ public class Thread
         if (DeletedAt is not null) return false;
         DeletedAt = now;
         Title = Body = Situation = Tried = Wanted = "";
-        (Deadline, EditedAt) = (null, null);
+        (Deadline, Consent, EditedAt) = (null, null, null);
         return true;
     }
+
+    /// <summary>A consultation goes so many days after it was written; 0: it stays.</summary>
+    public void FadeAfter(int days) => FadesAt = days > 0 && Kind == ThreadKind.Consultation ? CreatedAt.AddDays(days) : null;
+
+    /// <summary>Everything goes, also what others answered; the empty row stays for a while so that an old link can say so.</summary>
+    public bool Withdraw(DateTimeOffset now)
+    {
+        if (WithdrawnAt is not null) return false;
+        Delete(now);
+        (WithdrawnAt, FadesAt, FadeTold, KnownFrom) = (now, now.AddDays(TraceDays), true, null);
+        (ThemeId, PostCount, LastNumber, LastPostAt) = (null, 0, 0, CreatedAt);
+        return true;
+    }
+}
+
+/// <summary>By what right a consultation may tell of somebody.</summary>
+public enum Consent
+{
+    /// <summary>The person agreed.</summary>
+    Person,
+
+    /// <summary>The family agreed, where the person cannot.</summary>
+    Family,
+
+    /// <summary>Changed so far that nobody can be recognised.</summary>
+    Processed,
+}
+
+/// <summary>Somebody may know whom a consultation is about, and stepped away: for them it is not there.</summary>
+public class SteppedAway
+{
+    public long Id { get; set; }
+    public long PersonId { get; set; }
+    public Guid ThreadId { get; set; }
+    public Thread Thread { get; set; } = null!;
+
+    /// <summary>A day and no hour: with the hour, a list of sessions would tell who it was.</summary>
+    public DateOnly On { get; set; }
+
+    /// <summary>Where fewer could have said so, saying that somebody did would say who.</summary>
+    public const int FewestOthers = 5;
 }
 
 public enum ThreadKind

@@ -67,4 +67,5 @@ public enum Refusal
     GuardReview,
     /// <summary>A valid My Number, which the law forbids to keep.</summary>
     MyNumber,
+    ConsentMissing,
 }

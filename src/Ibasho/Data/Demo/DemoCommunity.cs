@@ -53,7 +53,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         {
             Slug = from.Slug, Name = from.Name, NameFolded = Folding.Name(from.Name), Purpose = from.Purpose, About = from.About, Rules = from.Rules,
             Visibility = from.Visibility, Joining = from.Joining, Questions = from.Questions ?? [], PledgeVersion = from.Pledge is null ? 0 : 1,
-            CreatedAt = created, LastActivityAt = created,
+            AsksConsent = from.AsksConsent, KeptDays = from.KeptDays, CreatedAt = created, LastActivityAt = created,
             Themes = [.. from.Themes.Select((t, i) => new Theme { Key = t.Key, Name = t.Name, Position = i })],
         };
         db.Add(circle);
@@ -93,8 +93,10 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         {
             CircleId = circle.Id, Theme = circle.Themes.Find(t => t.Key == from.Theme), Kind = from.Kind, Title = from.Title, Body = from.Body ?? "",
             Situation = from.Situation ?? "", Tried = from.Tried ?? "", Wanted = from.Wanted ?? "", AuthorId = author.Id, CreatedAt = at, LastPostAt = at,
+            Consent = from.Consent,
             Deadline = from.Deadline is null ? null : DateOnly.FromDateTime(At(from.Deadline, _now).AddHours(9).DateTime),
         };
+        thread.FadeAfter(circle.KeptDays);
         db.Add(thread);
         indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, AuthorId = author.Id, Kind = thread.Kind, CreatedAt = at },
             string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted) + Words(from.Files)));

@@ -17,14 +17,15 @@ internal static class DemoFiles
     public sealed record DemoRequest(string Who, string At, List<string> Answers, string? Message);
 
     public sealed record DemoCircle(string Slug, string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, List<string>? Questions,
-        string? Pledge, List<DemoTheme> Themes, List<string> Stewards, List<DemoMember> Members, string Created, List<DemoRequest>? Waiting);
+        string? Pledge, List<DemoTheme> Themes, List<string> Stewards, List<DemoMember> Members, string Created, List<DemoRequest>? Waiting,
+        bool AsksConsent, int KeptDays);
 
     public sealed record DemoAttachment(string File, string Name, string Alternative);
 
     public sealed record DemoPost(string By, string At, string Body, int? InReplyTo, List<DemoAttachment>? Files);
 
     public sealed record DemoThread(ThreadKind Kind, string Title, string Author, string At, string? Theme, string? Situation, string? Tried, string? Wanted,
-        string? Deadline, string? Body, bool Closed, List<DemoPost> Posts, List<DemoAttachment>? Files);
+        string? Deadline, string? Body, bool Closed, List<DemoPost> Posts, List<DemoAttachment>? Files, Consent? Consent);
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

@@ -49,6 +49,26 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
     protected override Task EraseIndexAsync(Guid thread, Guid? post, CancellationToken cancel) =>
         Set<SearchEntry>().Where(s => s.ThreadId == thread && s.PostId == post).ExecuteDeleteAsync(cancel);
 
+    public override Task EraseIndexAsync(IReadOnlyCollection<Guid> threads, CancellationToken cancel) =>
+        Set<SearchEntry>().Where(s => threads.Contains(s.ThreadId)).ExecuteDeleteAsync(cancel);
+
+    /// <summary>Gives the room of erased rows free. What the write-ahead log and earlier base backups still hold is the operator's to let go.</summary>
+    public override async Task SweepAsync(CancellationToken cancel)
+    {
+        await Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = Database.GetDbConnection().CreateCommand();
+            command.CommandText = """VACUUM "Thread", "Post", "Revision", "SearchEntry", "Attachment", "AttachmentChunk", "Notice", "Mention", "Job" """;
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
+
     public override Task TellNodesAsync(string text, CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({NodeVoices.Channel}, {text})", cancel);
 

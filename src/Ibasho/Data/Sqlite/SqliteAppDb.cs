@@ -68,6 +68,13 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
+    public override async Task EraseIndexAsync(IReadOnlyCollection<Guid> threads, CancellationToken cancel)
+    {
+        foreach (var thread in threads)
+            await Database.ExecuteSqlAsync($"DELETE FROM search_words WHERE rowid IN (SELECT \"Id\" FROM \"SearchEntry\" WHERE \"ThreadId\" = {thread})", cancel);
+        await Set<SearchEntry>().Where(s => threads.Contains(s.ThreadId)).ExecuteDeleteAsync(cancel);
+    }
+
     /// <summary>Until the log is written back and cut, it holds the pages of before. While somebody reads it cannot be cut: the job tries again.</summary>
     public override async Task SweepAsync(CancellationToken cancel)
     {

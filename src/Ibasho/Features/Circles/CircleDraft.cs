@@ -3,7 +3,8 @@ using Ibasho.Model;
 namespace Ibasho.Features.Circles;
 
 /// <summary>What a steward says of a circle, in a new one and in the settings.</summary>
-public sealed record CircleDraft(string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, IReadOnlyList<string> Questions)
+public sealed record CircleDraft(string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, IReadOnlyList<string> Questions,
+    bool AsksConsent, int KeptDays)
 {
     public const int QuestionLength = 200;
 
@@ -14,7 +15,9 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         form.Text("rules", Circle.LongLength),
         form.Choice("visibility", Visibility.Closed),
         form.Choice("joining", Joining.Questions),
-        [.. Enumerable.Range(0, Circle.MostQuestions).Select(i => form.Line("question" + i, QuestionLength)).Where(q => q.Length > 0)]);
+        [.. Enumerable.Range(0, Circle.MostQuestions).Select(i => form.Line("question" + i, QuestionLength)).Where(q => q.Length > 0)],
+        form["asksConsent"] == "yes",
+        form.Number("keptDays", 1, Circle.MostKeptDays, 0));
 
     public void WriteTo(Circle circle)
     {
@@ -22,12 +25,14 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         (circle.Purpose, circle.About, circle.Rules) = (Purpose, About, Rules);
         (circle.Visibility, circle.Joining) = (Visibility, Joining);
         circle.Questions = [.. Questions];
+        (circle.AsksConsent, circle.KeptDays) = (AsksConsent, KeptDays);
     }
 
     public static Form ToForm(Circle circle) => Form.New(
     [
         ("name", circle.Name), ("purpose", circle.Purpose), ("about", circle.About), ("rules", circle.Rules),
         ("visibility", circle.Visibility.ToString()), ("joining", circle.Joining.ToString()),
+        ("asksConsent", circle.AsksConsent ? "yes" : ""), ("keptDays", circle.KeptDays > 0 ? circle.KeptDays.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""),
         .. circle.Questions.Select((q, i) => ("question" + i, (string?)q)),
     ]);
 }

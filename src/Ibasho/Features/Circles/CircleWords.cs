@@ -35,6 +35,9 @@ internal static class CircleWords
         _ => CirclesText.ReadsSecret,
     };
 
+    /// <summary>How long a consultation stays there.</summary>
+    public static string Kept(Circle circle) => circle.KeptDays > 0 ? CirclesText.KeptFor.With(circle.KeptDays) : CirclesText.KeptOpen;
+
     public static string Words(ThreadKind kind) => kind switch
     {
         ThreadKind.Consultation => CirclesText.KindConsultation,

@@ -30,13 +30,39 @@ internal static class CirclesApi
         var draft = new CircleDraft(
             Form.OneLine(body.Text("name", made?.Name, Circle.NameLength, required: true)), Form.OneLine(body.Text("purpose", made?.Purpose, Circle.PurposeLength, required: true)),
             body.Text("about", made?.About, Circle.LongLength), body.Text("rules", made?.Rules, Circle.LongLength),
-            body.Choice("visibility", made?.Visibility, Visibility.Closed), body.Choice("joining", made?.Joining, Joining.Questions), questions);
+            body.Choice("visibility", made?.Visibility, Visibility.Closed), body.Choice("joining", made?.Joining, Joining.Questions), questions,
+            made?.AsksConsent ?? false, Days(body, made?.KeptDays, 0));
         var pledge = body.Text("pledge", made?.Pledge, Circle.LongLength);
         var slug = Form.Clean(made?.Slug ?? "").ToLowerInvariant();
         if (slug.Length > 0 && !MakeCircle.IsSlug(slug)) body.Errors.TryAdd("slug", CirclesText.SlugWrong);
         return new ApiPosting(db, viewer, http, clock).OnceAsync(body,
             async intent => (await new MakeCircle(db, viewer, clock).RunAsync(draft, slug, pledge, themes, intent, cancel)).Refusal,
             async result => Results.Created($"{Api.Root}/circles/{result}", await CirclesJson.OneAsync(db, viewer, result, cancel)), cancel);
+    }
+
+    private static int Days<T>(Json<T> body, int? sent, int before) where T : class
+    {
+        if (sent is null or (>= 0 and <= Circle.MostKeptDays)) return sent ?? before;
+        body.Errors.TryAdd("keptDays", FormText.NotANumber.With(0, Circle.MostKeptDays));
+        return before;
+    }
+
+    /// <summary>A steward changes the circle; for others there is nothing here to change.</summary>
+    public static async Task<IResult> ChangeAsync(string slug, Json<CircleChanged> body, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return ApiAnswers.Refused(Refusal.Missing);
+        if (CircleAccess.RefuseRun(viewer, standing) is { } refusal) return ApiAnswers.Refused(refusal);
+        var (circle, sent) = (standing.Circle, body.Value);
+        var questions = sent?.Questions?.Select(q => Form.OneLine(body.Text("questions", q, CircleDraft.QuestionLength))).Where(q => q.Length > 0).ToList();
+        if (questions?.Count > Circle.MostQuestions) body.Errors.TryAdd("questions", FormText.NotANumber.With(0, Circle.MostQuestions));
+        var draft = new CircleDraft(
+            sent?.Name is null ? circle.Name : Form.OneLine(body.Text("name", sent.Name, Circle.NameLength, required: true)),
+            sent?.Purpose is null ? circle.Purpose : Form.OneLine(body.Text("purpose", sent.Purpose, Circle.PurposeLength, required: true)),
+            sent?.About is null ? circle.About : body.Text("about", sent.About, Circle.LongLength), sent?.Rules is null ? circle.Rules : body.Text("rules", sent.Rules, Circle.LongLength),
+            body.Choice("visibility", sent?.Visibility, circle.Visibility), body.Choice("joining", sent?.Joining, circle.Joining), questions ?? circle.Questions,
+            sent?.AsksConsent ?? circle.AsksConsent, Days(body, sent?.KeptDays, circle.KeptDays));
+        if (!body.IsSound) return body.Fault();
+        return await new ChangeCircle(db, viewer, clock).RunAsync(slug, circle.Version, draft, cancel) is { } no ? ApiAnswers.Refused(no) : await ShowAsync(slug, viewer, db, cancel);
     }
 
     public static async Task<IResult> ShowAsync(string slug, Viewer viewer, AppDb db, CancellationToken cancel) =>

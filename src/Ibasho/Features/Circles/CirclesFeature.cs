@@ -62,6 +62,7 @@ public static class CirclesFeature
         app.MapGet(Api.Root + "/circles", CirclesApi.ListAsync).For(Who.Program).Produces<ApiList<CircleJson>>().WithName("ListCircles").WithSummary("The circles I may know of, by name.");
         app.MapPost(Api.Root + "/circles", CirclesApi.MakeAsync).For(Who.Program).Produces<CircleJson>(StatusCodes.Status201Created).WithName("MakeCircle").WithSummary("Makes a circle that I run.");
         app.MapGet(Api.Root + "/circles/{slug}", CirclesApi.ShowAsync).For(Who.Program).Produces<CircleJson>().WithName("ShowCircle").WithSummary("A circle, and how I stand to it.");
+        app.MapPatch(Api.Root + "/circles/{slug}", CirclesApi.ChangeAsync).For(Who.Program).Produces<CircleJson>().WithName("ChangeCircle").WithSummary("Changes a circle I run; what is left out stays.");
         app.MapGet(Api.Root + "/circles/{slug}/join-requests", CirclesApi.RequestsAsync).For(Who.Program).Produces<ApiList<JoinRequestJson>>().WithName("ListJoinRequests").WithSummary("Who asks to join a circle I run.");
         app.MapPost(Api.Root + "/circles/{slug}/join-requests", CirclesApi.AskAsync).For(Who.Program).Produces<JoinRequestJson>(StatusCodes.Status201Created).WithName("AskToJoin").WithSummary("Asks to join, with answers to what the circle asks.");
         app.MapPost(Api.Root + "/circles/{slug}/pledge", CirclesApi.AgreeAsync).For(Who.Program).Produces<CircleJson>().WithName("AgreeToPledge").WithSummary("Agrees to this version of the pledge.");

@@ -5,14 +5,18 @@ using Ibasho.Shell;
 namespace Ibasho.Features.Threads;
 
 /// <summary>A thread as programs see it.</summary>
+/// <param name="Consent">By what right a consultation tells of somebody: person, family or processed; for members of its circle. A text, because generators make a class of an enum that may be null.</param>
+/// <param name="FadesAt">When the consultation goes, with every answer.</param>
 public sealed record ApiThread(
     string Id, string Circle, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, string? Theme,
-    ApiPerson Author, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, bool Deleted, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version, IReadOnlyList<ApiFile> Attachments)
+    ApiPerson Author, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, bool Deleted, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version, IReadOnlyList<ApiFile> Attachments,
+    string? Consent, DateTimeOffset? FadesAt)
 {
     public static ApiThread Of(ThreadRow row, IEnumerable<FileRow> files) => new(
         row.Id.ToString(), row.Slug, row.Kind, row.Title, row.Body, row.Situation, row.Tried, row.Wanted, row.Deadline, row.ThemeKey,
         ApiPost.Person(row.AuthorId, row.AuthorName, row.IsAuthorThere), row.CreatedAt, row.EditedAt, row.ClosedAt, row.DeletedAt is not null,
-        row.PostCount, row.LastNumber, row.LastPostAt, row.Version, ApiFile.Of(files));
+        row.PostCount, row.LastNumber, row.LastPostAt, row.Version, ApiFile.Of(files),
+        row.MyRole is null ? null : row.Consent?.ToString().ToLowerInvariant(), row.FadesAt);
 }
 
 /// <summary>A reply as programs see it; of a deleted one its number stays.</summary>

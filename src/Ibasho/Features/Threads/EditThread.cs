@@ -18,6 +18,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, thread) is { } refusal) return refusal;
         if (thread.Version != version) return Refusal.ChangedMeanwhile;
         var theme = thread.Circle.Themes.Find(t => t.Key == opening.Theme);
+        if (CaseAccess.RefuseConsent(thread.Circle, thread.Kind, opening.Consent) is { } lacking) return lacking;
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
         intent?.Result = id.ToString();
         if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, id, null, cancel), id, null, cancel) is not { } change) return Refusal.FileMissing;
@@ -29,8 +30,10 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
-        thread.ThemeId = theme?.Id;
-        if (opening with { Theme = before.Theme } != before)
+        (thread.ThemeId, thread.Consent) = (theme?.Id, opening.Consent);
+        // What it is sorted under, and by what right it is told, are no words of it.
+        var isOther = opening with { Theme = before.Theme, Consent = before.Consent } != before;
+        if (isOther)
         {
             db.Add(new Revision { ThreadId = id, Title = thread.Title, Text = OpeningText.Of(thread).Packed, WrittenAt = thread.EditedAt ?? thread.CreatedAt });
             (thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted) = (opening.Title, opening.Body, opening.Situation, opening.Tried, opening.Wanted);
@@ -39,7 +42,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (change.IsOther) thread.EditedAt = now;
         db.Change(change, id, null, now);
         db.Keep(kept, said.Kept, id, null);
-        if (change.IsNew || opening with { Theme = before.Theme } != before)
+        if (change.IsNew || isOther)
             await db.RewriteAsync(viewer, thread, null, opening.Title + "\n" + opening.Text + change.Words, opening.Text, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await writing.CommitAsync(cancel);
@@ -52,7 +55,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         var thread = found.Thread;
         var form = Form.New(
             ("version", thread.Version.ToString()), ("title", thread.Title), ("body", thread.Body), ("situation", thread.Situation),
-            ("tried", thread.Tried), ("wanted", thread.Wanted), ("deadline", thread.Deadline?.ToString("O")), ("theme", found.ThemeKey));
+            ("tried", thread.Tried), ("wanted", thread.Wanted), ("deadline", thread.Deadline?.ToString("O")), ("theme", found.ThemeKey), ("consent", thread.Consent?.ToString()));
         return await PageAsync(db, viewer, found, form, FormFiles.Of(await db.MyFilesOfAsync(viewer, id, null, cancel)), 200, false, cancel);
     }
 
@@ -83,6 +86,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
     {
         var thread = found.Thread;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, thread) is { } refusal) return Pages.Refused(refusal);
+        if (form.Notice == RefusalWords.For(Refusal.ConsentMissing)) form.Errors["consent"] = CasesText.ConsentMissing;
         return Pages.Show<EditThreadPage>(new
         {
             Thread = thread, Form = form, Files = files, Kept = await db.KeptAsync(found.Thread, null, cancel), Present = conflict ? TextParts.Of(thread) : null,

@@ -23,6 +23,7 @@ public static class ShowThread
         if (before >= found.Row.LastNumber && before > 0) return Pages.Go(ThreadPaths.To(id, found.Row.LastNumber));
         var rows = found.Row.LastNumber == 0 ? [] : await db.PageOfPostsAsync(found, before, ThreadReading.PageSize, cancel);
         var (thread, posts) = await views.DrawAsync(found, rows, cancel);
+        if (await CaseKnownNews.MayKnowAsync(db, viewer, found, clock.GetUtcNow(), cancel)) thread = thread with { IsKnown = true };
         var answered = Guid.TryParse(reply, out var to) ? await Answered.FindAsync(db, viewer, id, to, cancel) : null;
         return Pages.Show<ThreadPage>(new
         {
@@ -37,11 +38,14 @@ public static class ShowThread
         });
     }
 
-    /// <summary>A member who has yet to agree to the pledge is shown the way; for everybody else the thread does not exist.</summary>
-    internal static async Task<IResult> MissingAsync(AppDb db, Viewer viewer, Guid id, CancellationToken cancel) =>
-        await db.PledgeBeforeAsync(viewer, id, cancel) is { } slug
-            ? Pages.Go($"/c/{slug}/pledge?return=" + Uri.EscapeDataString($"/t/{id}"))
-            : Pages.Missing();
+    /// <summary>A member who has yet to agree to the pledge is shown the way, who could have read it that it was withdrawn; for everybody else the thread does not exist.</summary>
+    internal static async Task<IResult> MissingAsync(AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        if (await db.PledgeBeforeAsync(viewer, id, cancel) is { } slug) return Pages.Go($"/c/{slug}/pledge?return=" + Uri.EscapeDataString($"/t/{id}"));
+        var trace = await db.Traces(viewer).Where(t => t.Id == id)
+            .Select(t => new { Circle = db.ReadableCircles(viewer).Where(c => c.Id == t.CircleId).Select(c => new { c.Slug, c.Name }).FirstOrDefault(), IsMine = t.AuthorId == viewer.Id }).FirstOrDefaultAsync(cancel);
+        return trace is null ? Pages.Missing() : Pages.Show<WithdrawnPage>(new { trace.Circle?.Slug, CircleName = trace.Circle?.Name, trace.IsMine }, StatusCodes.Status410Gone);
+    }
 }
 
 /// <summary>The reply that is being answered.</summary>

@@ -16,6 +16,7 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Refusal.Missing;
         if (ThreadAccess.RefuseStart(viewer, standing, opening.Kind) is { } refusal) return refusal;
         var theme = standing.Circle.Themes.Find(t => t.Key == opening.Theme);
+        if (CaseAccess.RefuseConsent(standing.Circle, opening.Kind, opening.Consent) is { } lacking) return lacking;
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
         if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
         if (await said.RefuseAsync(() => Task.FromResult<IReadOnlyList<string>>([viewer.Name])) is { } open) return open;
@@ -38,6 +39,7 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
         await using var writing = await db.WriteAsync(cancel);
         await db.CountThreadAsync(standing.Circle, now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } taken) return taken;
+        await db.StartFadingAsync(thread.Id, cancel);
         await writing.CommitAsync(cancel);
         return thread;
     }
@@ -78,6 +80,8 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
                 Refusal.NotAllowed when !standing.IsMember => Pages.Go($"/c/{slug}/join"),
                 _ => Pages.Refused(refusal),
             };
+        if ((preview || form.Notice == RefusalWords.For(Refusal.ConsentMissing)) && CaseAccess.RefuseConsent(standing.Circle, opening.Kind, opening.Consent) is { } lacking)
+            (form.Errors["consent"], preview, status) = (CasesText.ConsentMissing, false, Pages.Status(lacking));
         var shown = preview ? await PreviewAsync(standing, opening, viewer, views, cancel) : null;
         if (shown is not null) shown = shown with { Files = files.Shown };
         return Pages.Show<StartThreadPage>(new { Standing = standing, opening.Kind, Form = form, Files = files, Preview = shown }, status);
@@ -89,7 +93,10 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
         return new ThreadView(
             default, circle.Slug, circle.Name, circle.Visibility, opening.Kind, circle.Themes.Find(t => t.Key == opening.Theme)?.Name, opening.Title,
             await Html(opening.Body), await Html(opening.Situation), await Html(opening.Tried), await Html(opening.Wanted), opening.Deadline,
-            viewer.Id, viewer.Name, await views.MyProfessionsAsync(cancel), default, null, null, 1, 0, 0, 0);
+            viewer.Id, viewer.Name, await views.MyProfessionsAsync(cancel), default, null, null, 1, 0, 0, 0)
+        {
+            Consent = opening.Consent,
+        };
 
         Task<string> Html(string text) => views.PreviewAsync(circle.Id, text, cancel);
     }

@@ -40,6 +40,15 @@ public sealed record ThreadView(
     public bool MayEdit { get; init; }
     public bool MayDelete { get; init; }
 
+    /// <summary>For members of its circle.</summary>
+    public Consent? Consent { get; init; }
+    public DateTimeOffset? FadesAt { get; init; }
+    public bool MayWithdraw { get; init; }
+    public bool MayStepAway { get; init; }
+
+    /// <summary>Its author and the stewards read that somebody may know whom it is about.</summary>
+    public bool IsKnown { get; init; }
+
     /// <summary>Close it, or open it again.</summary>
     public bool MayClose { get; init; }
     public Guid? Portrait { get; init; }

@@ -63,6 +63,10 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         {
             IsDeleted = row.DeletedAt is not null,
             IsMine = row.AuthorId == viewer.Id,
+            Consent = standing.IsMember ? thread.Consent : null,
+            FadesAt = row.FadesAt,
+            MayWithdraw = row.AuthorId == viewer.Id && row.Kind == ThreadKind.Consultation && CircleAccess.RefuseAct(viewer) is null,
+            MayStepAway = CaseAccess.RefuseStepAway(viewer, row.Kind, row.AuthorId) is null,
             Portrait = row.IsAuthorThere ? row.PortraitId : null,
             HasAuthorPage = row.IsAuthorThere,
             IsFollowed = row.IsFollowed,

@@ -10,14 +10,14 @@ namespace Ibasho.Features.Threads;
 /// <summary>Threads and replies for programs: the same operations and rules as the pages.</summary>
 public static class ThreadsApi
 {
-    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments, List<KeptJson>? Kept = null);
+    public sealed record NewThread(string? Kind, string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments, string? Consent = null, List<KeptJson>? Kept = null);
 
     public sealed record NewPost(string? Body, string? InReplyTo, List<string>? Attachments, List<KeptJson>? Kept = null);
 
     public static void Map(WebApplication app)
     {
         app.MapGet(Api.Root + "/circles/{slug}/threads", ListAsync).For(Who.Program).Produces<ApiList<ApiThread>>().WithName("ListThreads").WithSummary("The threads of a circle, newest activity first.");
-        app.MapPost(Api.Root + "/circles/{slug}/threads", StartAsync).For(Who.Program).Produces<ApiThread>(StatusCodes.Status201Created).WithName("StartThread").WithSummary("Begins a consultation, a topic or, as a steward, a notice.");
+        app.MapPost(Api.Root + "/circles/{slug}/threads", StartAsync).For(Who.Program).Produces<ApiThread>(StatusCodes.Status201Created).WithName("StartThread").WithSummary("Begins a consultation, a topic or, as a steward, a notice. A consultation may say its consent (person, family, processed); some circles ask for it.");
         app.MapGet(Api.Root + "/threads/{id:guid}", ShowAsync).For(Who.Program).Produces<ApiThread>().WithName("ShowThread").WithSummary("A thread with its opening.");
         app.MapGet(Api.Root + "/threads/{id:guid}/posts", PostsAsync).For(Who.Program).Produces<ApiList<ApiPost>>().WithName("ListPosts").WithSummary("The replies of a thread in their order.");
         app.MapPost(Api.Root + "/threads/{id:guid}/posts", ReplyAsync).For(Who.Program).Produces<ApiPost>(StatusCodes.Status201Created).WithName("Reply").WithSummary("Answers in a thread.");
@@ -42,6 +42,7 @@ public static class ThreadsApi
         var opening = new Opening(
             json.Choice("kind", sent?.Kind, ThreadKind.Topic), json.Text("title", sent?.Title, Thread.TitleLength, required: true), Text("body", sent?.Body),
             Text("situation", sent?.Situation), Text("tried", sent?.Tried), Text("wanted", sent?.Wanted), Day(sent?.Deadline), sent?.Theme ?? "");
+        if (opening.Kind == ThreadKind.Consultation) opening = opening with { Consent = CaseWords.Read(json, sent?.Consent, null) };
         if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         var review = ProgramReview.Read(json, sent?.Kept, await db.MyFilesAsync(viewer, files, cancel),
             ("title", sent?.Title, opening.Title), ("body", sent?.Body, opening.Body), ("situation", sent?.Situation, opening.Situation), ("tried", sent?.Tried, opening.Tried), ("wanted", sent?.Wanted, opening.Wanted));

@@ -9,8 +9,8 @@ namespace Ibasho.Features.Threads;
 /// <summary>Correcting and taking back for programs: the same operations and rules as the pages.</summary>
 public static class UpkeepApi
 {
-    /// <summary>What is left out stays as it is; an empty deadline or theme takes it away, and a file that is not among the attachments.</summary>
-    public sealed record EditedThread(string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments, List<KeptJson>? Kept = null);
+    /// <summary>What is left out stays as it is; an empty deadline, theme or consent takes it away, and a file that is not among the attachments.</summary>
+    public sealed record EditedThread(string? Title, string? Body, string? Situation, string? Tried, string? Wanted, string? Deadline, string? Theme, List<string>? Attachments, string? Consent = null, List<KeptJson>? Kept = null);
 
     public sealed record EditedPost(string? Body, List<string>? Attachments, List<KeptJson>? Kept = null);
 
@@ -32,7 +32,10 @@ public static class UpkeepApi
         var opening = new Opening(
             row.Kind, sent?.Title is null ? row.Title : json.Text("title", sent.Title, Model.Thread.TitleLength, required: true),
             Text("body", sent?.Body, row.Body), Text("situation", sent?.Situation, row.Situation), Text("tried", sent?.Tried, row.Tried), Text("wanted", sent?.Wanted, row.Wanted),
-            Day(sent?.Deadline, row.Deadline), sent?.Theme ?? row.ThemeKey ?? "");
+            Day(sent?.Deadline, row.Deadline), sent?.Theme ?? row.ThemeKey ?? "")
+        {
+            Consent = row.Kind == Model.ThreadKind.Consultation ? CaseWords.Read(json, sent?.Consent, row.Consent) : null,
+        };
         if (WantedFiles.Read(json, sent?.Attachments) is not { } files) return ApiAnswers.Refused(Refusal.FileMissing);
         var review = ProgramReview.Read(json, sent?.Kept, await db.MyFilesAsync(viewer, files, cancel),
             ("title", sent?.Title, opening.Title), ("body", sent?.Body, opening.Body), ("situation", sent?.Situation, opening.Situation), ("tried", sent?.Tried, opening.Tried), ("wanted", sent?.Wanted, opening.Wanted));

@@ -90,7 +90,7 @@ internal sealed class Cast(World world)
         refused.Refuse(_founder, "Not yet.", now);
         var invitation = new Invitation { TokenHash = Secrets.Hash(token), CircleId = circle.Id, CreatedById = _founder, CreatedAt = now, ExpiresAt = now.AddDays(7), MostUses = 10 };
         var webhook = new Webhook { CircleId = circle.Id, MadeById = _founder, Address = "https://hook.example/", SealedKey = "", CreatedAt = now };
-        var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "Cell", Body = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 1, LastNumber = 1 };
+        var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Consultation, Title = "Cell", Situation = "Cell", Wanted = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 1, LastNumber = 1 };
         var post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
         var file = new Attachment { OwnerId = Id(Role.Author), Kind = FileKind.Png, Name = "cell.png", Bytes = 4, Width = 1, Height = 1, Hash = new byte[32], CreatedAt = now };
         file.Attach(thread.Id, post.Id, 0);

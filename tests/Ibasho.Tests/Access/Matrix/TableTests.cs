@@ -45,7 +45,7 @@ public sealed class TableTests
 
     [Fact]
     public void Only_authors_change_their_texts() =>
-        Assert.Empty(Where((route, state, role, answer) => state is not null && (route.Contains("/edit") || route.StartsWith("PATCH ", StringComparison.Ordinal))
+        Assert.Empty(Where((route, state, role, answer) => state is not null && (route.Contains("/edit") || route.StartsWith("PATCH ", StringComparison.Ordinal) && !IsSteward(route))
             && role != Role.Author && answer is Answer.Ok or Answer.Done or Answer.Form));
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class TableTests
     private static bool IsInside(string route) =>
         route.Contains(" /t/") || route.Contains("/files/{id}") || route.Contains("/posts/{id}") || route.Contains("/threads") || route.Contains("/c/{slug}/write") || route.Contains("/c/{slug}/members");
 
-    // Marks that nobody else sees, where one may read: a bookmark, a place reached, following.
-    private static bool IsOwn(string route) => route.EndsWith("/bookmark", StringComparison.Ordinal) || route.EndsWith("/read", StringComparison.Ordinal) || route.EndsWith("/follow", StringComparison.Ordinal);
+    // Marks that nobody else sees, where one may read: a bookmark, a place reached, following, stepping away.
+    private static bool IsOwn(string route) => route.EndsWith("/bookmark", StringComparison.Ordinal) || route.EndsWith("/read", StringComparison.Ordinal) || route.EndsWith("/follow", StringComparison.Ordinal) || route.EndsWith("/step-away", StringComparison.Ordinal);
 
     private static bool IsSteward(string route) =>
         Array.Exists(["/requests", "/join-requests/{id}", "/settings", "/invitations", "/pledge/agreements", "/members/{id}"], p => route.Contains(p))
-        || route == "GET /api/v1/circles/{slug}/join-requests";
+        || route is "GET /api/v1/circles/{slug}/join-requests" or "PATCH /api/v1/circles/{slug}";
 }

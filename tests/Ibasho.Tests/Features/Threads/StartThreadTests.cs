@@ -7,7 +7,7 @@ public sealed class StartThreadTests(World world) : IClassFixture<World>
 {
     private const string Path = "/c/case-room/write";
     private static readonly (string, string)[] Case =
-        [("title", "夜だけ電話が鳴ります"), ("situation", "80代前半のAさん。\n\n**夜勤**の日だけです。"), ("tried", "- 記録をお願いした"), ("wanted", "こんな時、皆さんはどう対処されますか")];
+        [("title", "夜だけ電話が鳴ります"), ("situation", "80代前半のAさん。\n\n**夜勤**の日だけです。"), ("tried", "- 記録をお願いした"), ("wanted", "こんな時、皆さんはどう対処されますか"), ("consent", "Processed")];
 
     [Fact]
     public async Task A_consultation_is_read_in_its_parts()

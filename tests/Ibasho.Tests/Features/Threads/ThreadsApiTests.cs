@@ -12,7 +12,7 @@ public sealed class ThreadsApiTests(World world) : IClassFixture<World>
     public async Task A_program_asks_answers_and_reads()
     {
         using var member = await world.ProgramAsync(World.Member);
-        var (status, thread) = await SendAsync(member, Threads, new { kind = "consultation", title = "夜勤の夜", situation = "状況", tried = "試したこと", wanted = "聞きたいこと" });
+        var (status, thread) = await SendAsync(member, Threads, new { kind = "consultation", title = "夜勤の夜", situation = "状況", tried = "試したこと", wanted = "聞きたいこと", consent = "processed" });
         Assert.Equal(201, status);
         var id = thread.GetProperty("id").GetString();
         Assert.Equal(("consultation", "case-room", "試したこと"), (Text(thread, "kind"), Text(thread, "circle"), Text(thread, "tried")));

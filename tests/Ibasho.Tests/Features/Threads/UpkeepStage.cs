@@ -14,6 +14,7 @@ internal sealed class UpkeepStage(World world)
     private static int _circles;
 
     public long CircleId { get; private set; }
+    public string Slug { get; private set; } = "";
 
     public static async Task<UpkeepStage> SetAsync(World world, Visibility visibility)
     {
@@ -48,7 +49,7 @@ internal sealed class UpkeepStage(World world)
                 db.Add(membership);
             }
             await db.SaveChangesAsync();
-            CircleId = circle.Id;
+            (CircleId, Slug) = (circle.Id, circle.Slug);
             return 0;
         });
     }
@@ -88,6 +89,18 @@ internal sealed class UpkeepStage(World world)
             return post.Id;
         });
     }
+
+    /// <summary>Members who only read: with many of them nobody can tell who of them did something.</summary>
+    public Task<int> CrowdAsync(int people = SteppedAway.FewestOthers) => world.DbAsync(async db =>
+    {
+        var now = world.Clock.GetUtcNow();
+        for (var i = 0; i < people; i++) db.Add(new Membership { CircleId = CircleId, PersonId = await world.IdAsync(await world.NewPersonAsync("群 " + i)), JoinedAt = now, PledgeAgreed = 1 });
+        return await db.SaveChangesAsync();
+    });
+
+    /// <summary>The circle keeps consultations so long, or asks for consent.</summary>
+    public Task<int> RuleAsync(int days = 0, bool consent = false) => world.DbAsync(db => db.Set<Circle>().Where(c => c.Id == CircleId)
+        .ExecuteUpdateAsync(c => c.SetProperty(x => x.KeptDays, days).SetProperty(x => x.AsksConsent, consent)));
 
     public Task<Thread> ReadThreadAsync(Guid id) => world.DbAsync(db => db.Set<Thread>().AsNoTracking().SingleAsync(t => t.Id == id));
 

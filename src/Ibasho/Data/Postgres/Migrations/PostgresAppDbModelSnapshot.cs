@@ -226,6 +226,9 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("AsksConsent")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -233,6 +236,9 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<int>("KeptDays")
+                        .HasColumnType("integer");
 
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("bigint");
@@ -855,6 +861,8 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ThreadId");
+
                     b.HasIndex("PersonId", "Once")
                         .IsUnique();
 
@@ -1221,6 +1229,8 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("PersonId", "ThreadId");
 
+                    b.HasIndex("ThreadId");
+
                     b.ToTable("ReadMark");
                 });
 
@@ -1380,6 +1390,33 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Session");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("PersonId", "ThreadId")
+                        .IsUnique();
+
+                    b.ToTable("SteppedAway");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1428,6 +1465,10 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -1440,10 +1481,19 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("FadeTold")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("FadesAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("KnownFrom")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("integer");
@@ -1478,7 +1528,13 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("FadesAt")
+                        .HasFilter("\"FadesAt\" IS NOT NULL");
 
                     b.HasIndex("ThemeId");
 
@@ -1955,6 +2011,23 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany("Away")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -2090,6 +2163,11 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Thread", b =>
+                {
+                    b.Navigation("Away");
                 });
 #pragma warning restore 612, 618
         }

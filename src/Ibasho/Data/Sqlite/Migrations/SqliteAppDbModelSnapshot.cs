@@ -212,6 +212,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AsksConsent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -219,6 +222,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("KeptDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("INTEGER");
@@ -817,6 +823,8 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ThreadId");
+
                     b.HasIndex("PersonId", "Once")
                         .IsUnique();
 
@@ -1175,6 +1183,8 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("PersonId", "ThreadId");
 
+                    b.HasIndex("ThreadId");
+
                     b.ToTable("ReadMark");
                 });
 
@@ -1326,6 +1336,31 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("Session");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("PersonId", "ThreadId")
+                        .IsUnique();
+
+                    b.ToTable("SteppedAway");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1372,6 +1407,10 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -1384,10 +1423,19 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("FadeTold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FadesAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("KnownFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("INTEGER");
@@ -1422,7 +1470,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("FadesAt")
+                        .HasFilter("\"FadesAt\" IS NOT NULL");
 
                     b.HasIndex("ThemeId");
 
@@ -1895,6 +1949,23 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany("Away")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -2030,6 +2101,11 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Thread", b =>
+                {
+                    b.Navigation("Away");
                 });
 #pragma warning restore 612, 618
         }

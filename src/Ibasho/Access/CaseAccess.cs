@@ -1,0 +1,59 @@
+using Ibasho.Data;
+using Ibasho.Model;
+
+namespace Ibasho.Access;
+
+/// <summary>Whose a consultation is wherever he is by now, what an old link to a withdrawn one says, and who may step away from one.</summary>
+public static class CaseAccess
+{
+    // The words are the author's, also where he left the circle or has yet to agree to its pledge.
+    private static readonly Rule<Thread> Own = new((thread, me) =>
+        me != 0 && thread.AuthorId == me && thread.Kind == ThreadKind.Consultation && thread.WithdrawnAt == null);
+
+    private static readonly Rule<Thread> Traced = new((thread, me) => me != 0 && thread.WithdrawnAt != null
+        && (thread.AuthorId == me || !thread.Away.Any(a => a.PersonId == me) && CircleAccess.Readable.Of(thread.Circle, me)));
+
+    public static IQueryable<Thread> OwnConsultations(this AppDb db, Viewer viewer) => db.Set<Thread>().Where(Own.For(viewer.Id));
+
+    /// <summary>Withdrawn threads that left a trace: nothing of them can be read.</summary>
+    public static IQueryable<Thread> Traces(this AppDb db, Viewer viewer) => db.Set<Thread>().Where(Traced.For(viewer.Id));
+
+    /// <summary>What this person stepped away from; nobody else is ever told of these rows.</summary>
+    public static IQueryable<SteppedAway> SteppedAway(this AppDb db, Viewer viewer) => db.Set<SteppedAway>().Where(s => s.PersonId == viewer.Id);
+
+    /// <summary>Where the circle asks for it, a consultation says by what right it tells of somebody.</summary>
+    public static Refusal? RefuseConsent(Circle circle, ThreadKind kind, Consent? consent) =>
+        circle.AsksConsent && kind == ThreadKind.Consultation && consent is null ? Refusal.ConsentMissing : null;
+
+    /// <summary>Whoever can read a consultation of somebody else, also one whose opening is gone: the answers tell of it.</summary>
+    public static Refusal? RefuseStepAway(Viewer viewer, ThreadKind kind, long authorId) =>
+        CircleAccess.RefuseAct(viewer)
+        ?? (kind != ThreadKind.Consultation ? Refusal.Missing
+        : authorId == viewer.Id ? Refusal.NotAllowed
+        : null);
+
+    /// <summary>Those who could have stepped away are so many that saying that somebody did says nothing of who.</summary>
+    public static async Task<bool> HidesOneAsync(this AppDb db, Guid thread, CancellationToken cancel) =>
+        await db.Set<Thread>().Where(t => t.Id == thread)
+            .SelectMany(t => t.Circle.Memberships.Where(m => m.State == MembershipState.Active && m.PledgeAgreed >= t.Circle.PledgeVersion && m.PersonId != t.AuthorId))
+            .Take(Model.SteppedAway.FewestOthers).CountAsync(cancel) >= Model.SteppedAway.FewestOthers;
+
+    /// <summary>Notes from when on it may be known that somebody stepped away; only the first time, so that nobody counts.</summary>
+    public static async Task<bool> KnowFromAsync(this AppDb db, Guid thread, DateTimeOffset from, CancellationToken cancel) =>
+        // The version stays: an edit at this moment must not be told that something changed.
+        await db.Set<Thread>().Where(t => t.Id == thread && t.KnownFrom == null).ExecuteUpdateAsync(t => t.SetProperty(x => x.KnownFrom, from), cancel) == 1;
+
+    /// <summary>What this person kept of a thread: place, bookmarks, the wish to hear of it.</summary>
+    public static async Task ForgetMineAsync(this AppDb db, Viewer viewer, Guid thread, CancellationToken cancel)
+    {
+        await db.Set<Follow>().Where(f => f.PersonId == viewer.Id && f.ThreadId == thread).ExecuteDeleteAsync(cancel);
+        await db.Set<Bookmark>().Where(b => b.PersonId == viewer.Id && b.ThreadId == thread).ExecuteDeleteAsync(cancel);
+        await db.Set<ReadMark>().Where(r => r.PersonId == viewer.Id && r.ThreadId == thread).ExecuteDeleteAsync(cancel);
+    }
+
+    /// <summary>Its author, and those who run its circle; news asks for them, which speaks for nobody.</summary>
+    public static Task<List<long>> AnswerableAsync(this AppDb db, Guid thread, CancellationToken cancel) =>
+        db.Set<Thread>().Where(t => t.Id == thread).Select(t => t.AuthorId)
+            .Union(db.Set<Thread>().Where(t => t.Id == thread).SelectMany(t => t.Circle.Memberships.Where(m => m.State == MembershipState.Active && m.Role == CircleRole.Steward).Select(m => m.PersonId)))
+            .ToListAsync(cancel);
+}
