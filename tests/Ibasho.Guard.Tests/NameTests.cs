@@ -70,4 +70,19 @@ public sealed class NameTests
         Assert.Contains(Guard.Examine("70代前半の男性、鳥取県在住、もと灯台守。筋萎縮性側索硬化症の診断。"), f => f.Kind == FindingKind.Rare);
         Assert.DoesNotContain(Guard.Examine("70代前半の男性、東京都在住、もと会社員。糖尿病があります。"), f => f.Kind == FindingKind.Rare);
     }
+
+    [Theory]
+    [InlineData('夜')]
+    [InlineData('ん')]
+    [InlineData('ア')]
+    [InlineData('가')]
+    public void Nothing_is_called_by_hundreds_of_signs(char sign) =>
+        Assert.DoesNotContain(Guard.Examine("お知らせ\n\n" + new string(sign, 1500)), f => f.Length > 60);
+
+    [Theory]
+    [InlineData("本文")]
+    [InlineData("お知らせ\n\n林業")]
+    [InlineData("森の散歩")]
+    public void A_short_title_is_a_question_at_most(string text) =>
+        Assert.DoesNotContain(Guard.Examine(text), f => f.Certainty != Certainty.Ask);
 }

@@ -5,6 +5,9 @@ namespace Ibasho.Guard.Rules;
 /// <summary>What the model found, weighed by what stands around it.</summary>
 internal sealed class WeighedNames(Lexicon lexicon, Names names)
 {
+    // Nobody and nothing is called longer than this: the model lost its way.
+    private const int Longest = 40;
+
     // Below ask nothing is said; between ask and likely it is a question.
     internal const float AskPerson = 0.10f, LikelyPerson = 0.50f, SurePerson = 0.97f, AskPlace = 0.20f, LikelyPlace = 0.60f, AskOrganisation = 0.15f, LikelyOrganisation = 0.60f;
 
@@ -49,7 +52,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         // Words in small letters at the end are no part of an English name, nor are particles of a Korean one.
         while (t[start..end].LastIndexOf(' ') is var blank and > 0 && char.IsAsciiLetterLower(t[start + blank + 1]) && lexicon.Of(t[(start + blank + 1)..end]).HasFlag(Word.LatinCommon)) end = start + blank;
         if (Scan.IsHangul(t[start]) && end - start is > 3 and < 7 && Scan.EndsLength(t, end, Particles) is var particle and > 0 && end - start - particle >= 2) end -= particle;
-        if (end - start < 1 || end - start > 40) return default;
+        if (end - start is < 1 or > Longest) return default;
         var word = t[start..end];
         var what = lexicon.Of(word);
         var titled = names.Title(t, end) > 0 || Scan.Ends(t, start, Names.RanksBefore);
@@ -80,6 +83,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
 
     private Draft Place(ReadOnlySpan<char> t, int start, int end, float trust)
     {
+        if (end - start > Longest) return default;
         var word = t[start..end];
         var what = lexicon.Of(word);
         if (what.HasFlag(Word.Coarse) || what.HasFlag(Word.Jargon) || what.HasFlag(Word.Generic)) return default;
@@ -98,7 +102,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (start > 0 && t[start] != '(' && Scan.Ends(t, start, ["(株)", "(有)", "㈱", "㈲"])) start -= t[start - 1] == ')' ? 3 : 1;
         // A bracket without its other half does not belong to the name.
         if (t[start] == '(' && t[start..end].IndexOf(')') < 0) start++;
-        if (end - start < 2) return default;
+        if (end - start is < 2 or > Longest) return default;
         var word = t[start..end];
         var what = lexicon.Of(word);
         if ((what & (Word.Generic | Word.Jargon | Word.Kin | Word.Coarse)) != Word.None) return default;

@@ -23,7 +23,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         if (post.Body == body && !change.IsNew) return post;
         var kept = await db.KeptAsync(post.Thread, post, cancel);
         said.Remember(kept);
-        if (await said.RefuseAsync(() => db.WritersAsync(viewer, post.ThreadId, cancel)) is { } open) return open;
+        if (await said.RefuseAsync(() => Mentions.ColleaguesAsync(db, viewer, post.Thread, body, cancel)) is { } open) return open;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);

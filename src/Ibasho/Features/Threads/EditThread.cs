@@ -26,7 +26,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (opening == before && !change.IsNew) return thread;
         var kept = await db.KeptAsync(thread, null, cancel);
         said.Remember(kept);
-        if (await said.RefuseAsync(() => db.WritersAsync(viewer, id, cancel)) is { } open) return open;
+        if (await said.RefuseAsync(() => Mentions.ColleaguesAsync(db, viewer, thread, opening.Text, cancel)) is { } open) return open;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);

@@ -25,6 +25,13 @@ public static class Mentions
         return [.. members.Where(m => used.Contains(m.Folded))];
     }
 
+    /// <summary>Those whose names expose no client: who writes in the thread, and members who are named with an @.</summary>
+    public static async Task<IReadOnlyList<string>> ColleaguesAsync(AppDb db, Viewer viewer, Guid thread, IReadOnlyList<Named> named, CancellationToken cancel) =>
+        [.. await db.WritersAsync(viewer, thread, cancel), .. named.Select(n => n.Folded)];
+
+    public static async Task<IReadOnlyList<string>> ColleaguesAsync(AppDb db, Viewer viewer, Thread thread, string text, CancellationToken cancel) =>
+        await ColleaguesAsync(db, viewer, thread.Id, await FindAsync(db, viewer, thread.CircleId, text, cancel), cancel);
+
     /// <summary>Keeps who is named; the unit of work saves it.</summary>
     public static void Mention(this AppDb db, Guid thread, Guid? post, IEnumerable<Named> named)
     {

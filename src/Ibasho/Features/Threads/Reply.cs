@@ -18,9 +18,9 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         if (inReplyTo is { } earlier && !await db.Posts(viewer).AnyAsync(p => p.Id == earlier && p.ThreadId == id, cancel)) return Refusal.Missing;
         if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
-        if (await said.RefuseAsync(() => db.WritersAsync(viewer, id, cancel)) is { } open) return open;
         var circle = found.Standing.Circle;
         var named = await Mentions.FindAsync(db, viewer, circle.Id, body, cancel);
+        if (await said.RefuseAsync(() => Mentions.ColleaguesAsync(db, viewer, id, named, cancel)) is { } open) return open;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);

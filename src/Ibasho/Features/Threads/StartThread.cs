@@ -19,8 +19,8 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
         if (CaseAccess.RefuseConsent(standing.Circle, opening.Kind, opening.Consent) is { } lacking) return lacking;
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
         if (await db.ChangeFilesAsync(viewer, files, null, null, cancel) is not { } change) return Refusal.FileMissing;
-        if (await said.RefuseAsync(() => Task.FromResult<IReadOnlyList<string>>([viewer.Name])) is { } open) return open;
         var named = await Mentions.FindAsync(db, viewer, standing.Circle.Id, opening.Text, cancel);
+        if (await said.RefuseAsync(() => Task.FromResult<IReadOnlyList<string>>([viewer.Name, .. named.Select(n => n.Folded)])) is { } open) return open;
 
         var now = clock.GetUtcNow();
         var thread = opening.ToThread();

@@ -5,7 +5,7 @@ namespace Ibasho.Tests.Features.Accounts;
 /// <summary>Words typed when the session had ended come through the sign-in, whatever goes wrong, and are sent by the person's own press.</summary>
 public sealed class CarriedTests(World world) : IClassFixture<World>
 {
-    private const string About = "一行目です\n二行目の「本文」です <b>&amp;";
+    private const string About = "はじめの行です\n次の行は「太字」です <b>&amp;";
 
     [Fact]
     public async Task What_was_typed_comes_through_a_wrong_and_a_right_password()

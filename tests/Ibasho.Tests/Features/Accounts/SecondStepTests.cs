@@ -175,13 +175,13 @@ public sealed class SecondStepTests(World world) : IClassFixture<World>
         var stage = await MakeAsync(world);
         stage.Tick();
         var browser = world.Guest();
-        var ended = await browser.PostAsync("/me/edit", ("name", "新しい名"), ("about", "一行目\n二行目"));
+        var ended = await browser.PostAsync("/me/edit", ("name", "新しい名"), ("about", "はじめの行です\n次の行です"));
         var code = await browser.SubmitAsync(ended, "/sign-in", ("email", stage.Email), ("password", DemoCommunity.Password));
         Assert.Equal(200, code.Code);
         var wrong = await browser.SubmitAsync(code, "/sign-in/code", ("code", stage.Wrong()));
         Assert.Equal(401, wrong.Code);
         var right = await browser.SubmitAsync(wrong, "/sign-in/code", ("code", stage.Code()));
-        Assert.Equal("一行目\n二行目", right.Fields(right.Form("/me/edit")).Single(f => f.Name == "about").Value);
+        Assert.Equal("はじめの行です\n次の行です", right.Fields(right.Form("/me/edit")).Single(f => f.Name == "about").Value);
         Assert.Equal(302, (await browser.SubmitAsync(right, "/me/edit")).Code);
     }
 
