@@ -29,7 +29,7 @@ public sealed record Decision(int Number, string Words, Finding Finding, int Pla
 public sealed class FormReview
 {
     private const string Step = "review";
-    private const int MostNames = 200, LongestName = 100, MostAtOnce = 80;
+    private const int MostNames = 200, LongestName = 100, MostOpen = 80, MostAtOnce = 200;
 
     private readonly Form _form;
     private readonly Dictionary<string, Typed> _typed;
@@ -94,9 +94,10 @@ public sealed class FormReview
 
     private List<Decision> Decide()
     {
-        // What is decided stands below what is open; of a text full of names, the rest comes on the next page.
+        // What is decided stands below what is open, and goes along; of a text full of names, the rest comes on the next page.
         var open = Said.Open.Select(f => f.Words).ToHashSet(StringComparer.Ordinal);
-        return [.. Said.Findings.GroupBy(f => f.Words, StringComparer.Ordinal).OrderBy(g => open.Contains(g.Key) ? 0 : 1).Take(MostAtOnce).Select((group, i) =>
+        var groups = Said.Findings.GroupBy(f => f.Words, StringComparer.Ordinal).ToLookup(g => open.Contains(g.Key));
+        return [.. groups[true].Take(MostOpen).Concat(groups[false]).Take(MostAtOnce).Select((group, i) =>
         {
             var (first, places) = (group.MinBy(f => f.Finding.Certainty)!.Finding, group.Count());
             var kept = Said.Keeps(group.First());
@@ -134,7 +135,7 @@ public sealed class FormReview
     private static Dictionary<string, Typed> Decisions(Form form)
     {
         var decided = new Dictionary<string, Typed>(StringComparer.Ordinal);
-        for (var i = 0; i < MostAtOnce * 2 && form.Has(Name(i)); i++)
+        for (var i = 0; i < MostAtOnce && form.Has(Name(i)); i++)
         {
             if (!Enum.TryParse<Decided>(form[Name(i) + "-do"], ignoreCase: true, out var what) || !Enum.IsDefined(what)) what = Decided.Replace;
             decided.TryAdd(form[Name(i)], new(what, form[Name(i) + "-own"], Form.OneLine(form[Name(i) + "-why"])));

@@ -19,6 +19,8 @@ public sealed record FindingJson(int Start, int End, string Kind, string Certain
 /// <summary>The guard's review of what a program writes: it decides about what is certain; what is only likely never stops it.</summary>
 public sealed class ProgramReview
 {
+    private const int MostKept = 500;
+
     private readonly Dictionary<string, string> _sent;
 
     private ProgramReview(Review said, Dictionary<string, string> sent) => (Said, _sent) = (said, sent);
@@ -32,10 +34,12 @@ public sealed class ProgramReview
         var sent = texts.ToDictionary(f => f.Field, f => f.Sent ?? f.Clean, StringComparer.Ordinal);
         var clean = texts.Select(f => new Guarded(f.Field, "", f.Clean)).Concat(files.Select(f => new Guarded("attachments/" + f.Id, "", f.Name))).ToList();
         if (kept?.Any(k => k is null || string.IsNullOrWhiteSpace(k.Reason) || k.Reason.Length > KeptWords.ReasonLength) == true) json.Errors.TryAdd("kept", ReviewText.LacksReason);
+        if (kept?.Count > MostKept) json.Errors.TryAdd("kept", FormText.TooLong.With(MostKept, kept.Count - MostKept));
         // Where cleaning moved the words, what was sent counts.
-        var keeping = (kept ?? []).OfType<KeptJson>().SelectMany(k => clean.Where(t => k.Field is null || k.Field == t.Field).Select(t =>
+        var all = kept is null or { Count: > MostKept } ? [] : clean.ToDictionary(t => t.Field, t => Places(sent.GetValueOrDefault(t.Field, t.Words), t.Words), StringComparer.Ordinal);
+        var keeping = (kept ?? []).OfType<KeptJson>().Take(MostKept).SelectMany(k => clean.Where(t => all.ContainsKey(t.Field) && (k.Field is null || k.Field == t.Field)).Select(t =>
         {
-            var places = Places(sent.GetValueOrDefault(t.Field, t.Words), t.Words);
+            var places = all[t.Field];
             var (start, end) = (Array.FindIndex(places, p => p >= k.Start), Array.FindLastIndex(places, p => p < k.End) + 1);
             return new Keeping(null, t.Field, start < 0 ? t.Words.Length : start, end, Form.OneLine(k.Reason ?? ""));
         })).ToList();

@@ -53,6 +53,14 @@ public sealed class ReviewedProgramTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Too_much_that_is_kept_is_refused()
+    {
+        var (_, id, program) = await SetAsync();
+        var refused = await PostAsync(program, $"/api/v1/threads/{id}/posts", new { body = "夜勤でした。", kept = Enumerable.Repeat(new { start = 0, end = 1, reason = "ためし" }, 501) }, 400);
+        Assert.True(refused.GetProperty("errors").TryGetProperty("kept", out _));
+    }
+
+    [Fact]
     public async Task What_is_only_likely_never_stops_a_program()
     {
         var (_, id, program) = await SetAsync();
