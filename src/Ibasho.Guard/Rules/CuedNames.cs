@@ -5,7 +5,9 @@ namespace Ibasho.Guard.Rules;
 /// <summary>Names that their surroundings give away: a title, a kinship word, a capital, a colon, dots.</summary>
 internal sealed class CuedNames(Lexicon lexicon, Names names)
 {
-    private static readonly string[] KinOf = ["長男の", "次男の", "三男の", "長女の", "次女の", "三女の", "夫の", "妻の", "姉の", "妹の", "兄の", "弟の", "娘の", "息子の", "孫の", "甥の", "姪の", "娘さんの", "息子さんの", "お孫さんの", "ご主人の", "奥さんの", "奥さまの", "ご長男の", "ご長女の"];
+    // What a relative has oftener than is called: 妻の声が, 娘の夢は.
+    private const string Things = "夢声愛心手口目力道恋涙死命酒金顔体病家車職業墓骨灰血薬傷罪嘘歌詩絵話事件方物時日夜朝春夏秋冬前後上下中外内横側頃元次";
+    private static readonly string[] KinOf = ["長男の", "次男の", "三男の", "長女の", "次女の", "三女の", "夫の", "妻の", "姉の", "妹の", "兄の", "弟の", "娘の", "息子の", "孫の", "甥の", "姪の", "三女の", "四男の", "四女の", "長兄の", "次兄の", "末っ子の", "兄嫁の", "嫁の", "婿の", "祖母の", "祖父の", "叔父の", "叔母の", "伯父の", "伯母の", "いとこの", "母の", "父の", "母親の", "父親の", "内縁の夫の", "内縁の妻の", "うちの", "我が子の", "愛娘の", "愛息の", "夫・", "妻・", "長男・", "長女・", "次男・", "次女・", "姉・", "妹・", "兄・", "弟・", "娘さんの", "息子さんの", "お孫さんの", "ご主人の", "奥さんの", "奥さまの", "ご長男の", "ご長女の"];
 
     /// <summary>A given name of the lists straight after a kinship word: 弟の樹は. Always a question, because 妻の声 looks the same.</summary>
     public void AfterKin(ReadOnlySpan<char> t, List<Draft> drafts)
@@ -16,7 +18,7 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
             for (var length = Math.Min(4, t.Length - i); length >= 1; length--)
             {
                 var what = lexicon.Of(t.Slice(i, length));
-                if (!what.HasFlag(Word.Given) || what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) || Scan.At(t, i + length) is var after && (Scan.IsKanji(after) || Scan.IsKatakana(after))) continue;
+                if (!what.HasFlag(Word.Given) || what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) && (Things.Contains(t[i], StringComparison.Ordinal) || Scan.At(t, i + length) is not ('は' or 'が' or 'も' or '、' or '。' or '(' or 'に' or 'と' or 'を')) || Scan.At(t, i + length) is var after && (Scan.IsKanji(after) || Scan.IsKatakana(after))) continue;
                 if (!Scan.IsKanji(t[i]) && (length < 2 || Scan.IsHiragana(t[i]) && names.Title(t, i + length) == 0)) continue;
                 drafts.Add(new Draft(i, i + length, FindingKind.Person, Certainty.Ask, Reason.NameWithKin) { Rank = 28 });
                 break;
@@ -24,12 +26,13 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
         }
     }
 
+    private static readonly string[] KinBefore = ["husband ", "wife ", "son ", "daughter ", "brother ", "sister ", "mother ", "father ", "mum ", "mom ", "dad ", "nan ", "gran ", "partner ", "boyfriend ", "girlfriend ", "ex ", "aunt ", "uncle ", "cousin ", "friend ", "neighbour ", "landlord ", "client ", "called ", "named ", "stepdad ", "stepmum ", "carer ", "resident ", "patient "];
     private static readonly string[] Prepositions = ["in ", "from ", "near ", "to ", "at ", "of ", "outside ", "around ", "via ", "left ", "for ", "towards ", "into ", "In ", "From "];
 
     /// <summary>A word with a capital that is in no list of words is a name of some kind, where the text is English.</summary>
     public void Capitals(ReadOnlySpan<char> t, List<Draft> drafts)
     {
-        Span<char> buffer = stackalloc char[20];
+        Span<char> buffer = stackalloc char[24];
         for (var i = 0; i < t.Length;)
         {
             if (!(t[i] is >= 'A' and <= 'Z') || Units.IsLatin(Scan.At(t, i - 1)) || Scan.At(t, i - 1) is '@' or '.' or '/' or '-') { i++; continue; }
@@ -37,11 +40,26 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
             var lower = 0;
             while (end < t.Length && Units.IsLatin(t[end])) { if (char.IsLower(t[end])) lower++; end++; }
             var length = end - i;
-            if (length is > 2 and < 20 && lower == length - 1 && Scan.At(t, end) is not '@' and not '-' and not '/')
+            // Ji-woo, Wei-Ling: a given name in two parts.
+            if (length is > 1 and < 8 && lower == length - 1 && Scan.At(t, end) == '-' && Units.IsLatin(Scan.At(t, end + 1)))
+            {
+                var more = end + 1;
+                while (more < t.Length && Units.IsLatin(t[more]) && more - end < 10) more++;
+                var small = buffer[..length];
+                t[i..end].ToLowerInvariant(small);
+                if (((lexicon.Of(small) | lexicon.Of(t[i..end])) & (Word.LatinCommon | Word.Jargon | Word.Title)) == Word.None && small is not "co" and not "re" and not "pre" and not "non" and not "anti" and not "post" and not "multi" and not "semi" and not "tele" and not "cyber" && Scan.At(t, more) is ' ' or '\'' or ',' or '.')
+                    drafts.Add(new Draft(i, more, FindingKind.Person, Certainty.Ask, Reason.NameByModel) { Rank = 12 });
+                end = more;
+            }
+            else if (length is > 2 and < 20 && lower == length - 1 && Scan.At(t, end) is not '@' and not '-' and not '/')
             {
                 var small = buffer[..length];
                 t[i..end].ToLowerInvariant(small);
                 var what = lexicon.Of(small) | lexicon.Of(t[i..end]);
+                // Mark, Hope, Bill: a word, but also a usual name, within a sentence.
+                var within = Scan.At(t, i - 1) == ' ' && (char.IsAsciiLetterLower(Scan.At(t, i - 2)) || Scan.At(t, i - 2) == ',') || Scan.At(t, i - 1) == '(';
+                if (within && what.HasFlag(Word.LatinCommon) && (what.HasFlag(Word.LatinGiven) || Scan.Ends(t, i, KinBefore)) && (what & (Word.Jargon | Word.Title | Word.Kin | Word.Facility)) == Word.None)
+                    drafts.Add(new Draft(i, end, FindingKind.Person, Certainty.Ask, Reason.NameByModel) { Rank = 12 });
                 var prose = Scan.IsLetter(Scan.At(t, end + 1)) && Scan.At(t, end) == ' ' || Scan.IsLetter(Scan.At(t, i - 2)) && Scan.At(t, i - 1) == ' ' || Scan.At(t, end) is '\'' or ',' or '.' or '(';
                 var where = Scan.Ends(t, i, Prepositions);
                 if (prose && (what & (Word.LatinCommon | Word.Jargon | Word.Title | Word.Kin | Word.Facility)) == Word.None)

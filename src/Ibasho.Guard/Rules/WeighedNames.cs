@@ -8,6 +8,8 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
     // Below ask nothing is said; between ask and likely it is a question.
     internal const float AskPerson = 0.10f, LikelyPerson = 0.50f, SurePerson = 0.97f, AskPlace = 0.20f, LikelyPlace = 0.60f, AskOrganisation = 0.15f, LikelyOrganisation = 0.60f;
 
+    // Ends of Japanese verbs and of sentences: no name in hiragana ends so.
+    private static readonly string[] Grammar = ["ます", "ました", "ません", "です", "でした", "ください", "った", "って", "ない", "たい", "れる", "ている", "せん", "けど", "から", "まで", "より", "ながら", "ばんは", "にちは", "ました", "しい"];
     private static readonly string[] Particles = ["이에게", "이가", "이는", "이를", "이와", "이도", "이의", "이네", "이랑", "에게", "가", "는", "은", "을", "를", "와", "과", "의", "도", "이"];
 
     /// <summary>What the model is sure enough of, as drafts of findings.</summary>
@@ -52,9 +54,12 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (end - start < 1 || end - start > 40) return default;
         var word = t[start..end];
         var what = lexicon.Of(word);
+        if (Scan.IsHiragana(word[0]) && word.Length > 2 && trust < 0.99f && Scan.Ends(t, end, Grammar)) return default;
         var titled = names.Title(t, end) > 0 || Scan.Ends(t, start, Names.RanksBefore);
         if (Names.IsSign(t, start, end) || titled && Scan.IsKanji(t[start]) && trust < 0.9f && names.IsWord(t, start, end)) return default;
-        if (!titled && Scan.Any(t, end, Names.Methods) > 0) return default;
+        if (!titled && (Scan.Any(t, end, Names.Methods) > 0 || word.Length > 2 && word[^1] is '式' or '派' or '版')) return default;
+        // ヤクルトさんや新|聞屋さん: cut out of a longer word.
+        if (start > 0 && Scan.IsKanji(t[start - 1]) && Scan.IsKanji(word[0]) && lexicon.Of(t.Slice(start - 1, 2)) is var across && across.HasFlag(Word.Common) && !across.HasFlag(Word.Usual) && trust < 0.97f) return trust < 0.4f ? default : Make(start, end, Certainty.Ask, Reason.NameByModel);
         if (what.HasFlag(Word.Jargon) && !(titled && what.HasFlag(Word.Surname))) return default;
         if ((what & (Word.Generic | Word.Title)) != Word.None && (what & (Word.Surname | Word.Given)) == Word.None) return default;
         if (what.HasFlag(Word.Kin) && !what.HasFlag(Word.Surname) && (what & Word.LatinGiven) == Word.None) return default;
@@ -96,6 +101,8 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
     private Draft Organisation(ReadOnlySpan<char> t, int start, int end, float trust)
     {
         if (start > 0 && t[start] != '(' && Scan.Ends(t, start, ["(株)", "(有)", "㈱", "㈲"])) start -= t[start - 1] == ')' ? 3 : 1;
+        // シェルターまで: a particle is no part of the name.
+        if (Scan.EndsLength(t, end, ["まで", "から", "では", "には", "とは", "など", "って"]) is var tail and > 0 && end - start > tail + 1 && !Scan.IsHiragana(t[end - tail - 1])) end -= tail;
         // A bracket without its other half does not belong to the name.
         if (t[start] == '(' && t[start..end].IndexOf(')') < 0) start++;
         if (end - start < 2) return default;
@@ -109,9 +116,29 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (word.EndsWith("法", StringComparison.Ordinal) || word.EndsWith("制度", StringComparison.Ordinal) || word.EndsWith("療法", StringComparison.Ordinal)) return default;
         if ((what.HasFlag(Word.Common) || Katakana(word) && word.Length < 9) && trust < 0.97f) return trust < 0.5f ? default : Make(Certainty.Ask);
         if (trust < AskOrganisation) return default;
+        if (trust < 0.995f && (Scan.EndsLength(t, end, Sorts) > 0 || Plain(word))) return Make(Certainty.Ask);
         return trust >= LikelyOrganisation ? Make(trust > 0.985f && word.Length > 3 ? Certainty.Sure : Certainty.Likely) : Make(Certainty.Ask);
 
         Draft Make(Certainty certainty) => new(start, end, FindingKind.Organisation, certainty, Reason.OrganisationByModel) { Rank = 48 };
+    }
+
+    // Methods, teams and meetings, which are no proper names as firms are.
+    private static readonly string[] Sorts = ["モデル", "チーム", "予防", "セラピー", "アプローチ", "プログラム", "研修", "会議", "支援センター", "計画", "加算", "調査", "指針", "ガイドライン", "ワーク", "トレーニング", "面接", "マップ", "シート", "スケール", "リスト", "コンカフェ", "シェルター", "事業", "委員会", "部会", "カンファレンス"];
+
+    /// <summary>Only common words of two signs and more, one after another: 緩和|ケア|チーム, 生活|定着|支援.</summary>
+    private bool Plain(ReadOnlySpan<char> word)
+    {
+        if (word.Length is < 4 or > 20) return false;
+        foreach (var c in word) if (!Scan.IsKanji(c) && !Scan.IsKatakana(c)) return false;
+        Span<bool> reached = stackalloc bool[word.Length + 1];
+        reached[0] = true;
+        for (var i = 0; i < word.Length; i++)
+            for (var length = 2; reached[i] && length <= 8 && i + length <= word.Length; length++)
+            {
+                var what = lexicon.Of(word.Slice(i, length));
+                if ((what & (Word.Common | Word.Generic | Word.Jargon | Word.Facility)) != Word.None && (what & (Word.Surname | Word.Given | Word.Place | Word.Name)) == Word.None) reached[i + length] = true;
+            }
+        return reached[word.Length];
     }
 
     private static bool Katakana(ReadOnlySpan<char> word)

@@ -1,0 +1,167 @@
+using Ibasho.Guard.Model;
+
+namespace Ibasho.Guard.Rules;
+
+/// <summary>Names without a title that a label, a role, a quotation, brothers and sisters or another name beside them gives away.</summary>
+internal sealed class BareNames(Lexicon lexicon, Names names)
+{
+    private static readonly string[] Labels = ["記録", "記録者", "報告者", "報告", "文責", "担当", "担当者", "副担当", "主担当", "司会", "書記", "作成者", "記入者", "出席", "出席者", "欠席", "参加者", "同席", "同席者", "氏名", "名前", "利用者", "対象者", "患者", "発表者", "助言者", "講師", "通訳", "キーパーソン", "SV", "進行", "送信者", "差出人"];
+    private static readonly string[] Roles = ["世話人の", "店長の", "担任の", "民生委員の", "主治医の", "隣の", "隣家の", "向かいの", "相談員の", "支援員の", "指導員の", "保健師の", "看護師の", "ケアマネの", "ヘルパーの", "ワーカーの", "PSWの", "CWの", "MSWの", "弁護士の", "大家の", "社長の", "上司の", "同僚の", "先輩の", "後輩の", "友人の", "親友の", "係長の", "課長の", "部長の", "所長の", "施設長の", "管理者の", "師長の", "医師の", "教諭の", "校長の", "部下の", "同級生の", "同室の", "幼なじみの", "元夫の", "元妻の", "彼氏の", "彼女の", "恋人の", "交際相手の", "後見人の", "保佐人の", "スタッフの", "職員の", "新人の", "実習生の", "サ責の", "リーダーの", "通訳の", "仲間の", "患者の", "利用者の"];
+    private static readonly string[] Siblings = ["きょうだい", "兄弟", "姉妹", "兄妹", "姉弟", "双子", "三つ子", "夫婦", "親子", "人の子", "人とも", "の二人", "の三人", "の四人", "の二名", "の三名"];
+    private static readonly string[] KoreanKin = ["아이 ", "아들 ", "딸 ", "남편 ", "아내 ", "동생 ", "큰딸 ", "작은딸 ", "큰아들 ", "작은아들 ", "손자 ", "손녀 ", "며느리 ", "사위 ", "막내 ", "엄마 ", "아빠 ", "어머니 ", "아버지 ", "형 ", "언니 ", "누나 ", "오빠 ", "여자친구 ", "남자친구 ", "친구 ", "조카 ", "사장 ", "담당 ", "담당자 ", "내담자 ", "이용자 ", "대상자 "];
+    private static readonly string[] KoreanEnds = ["이가", "이는", "이를", "이랑", "이도", "이의", "가", "는", "은", "을", "를", "와", "과", "의", "도", "이", "랑", "입니다", "예요", "이에요", "에게", "한테", "."];
+
+    // Surnames of one kanji that are seldom another word straight after "the … of".
+    private const string Short = "林森東西南北原関堀辻岡谷島牧柳桂泉堤菅星橘榊榎峯峰堺城沖湊滝秦陳王李張劉黄楊趙周呉徐朱胡郭馬梁宋鄭謝韓唐馮董程曹袁許沈彭蔡潘杜蒋葉蘇魏呂任盧姜崔金朴尹迫畑脇平向角梶乾椿楠伴";
+
+    public void Find(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        for (var i = 1; i < t.Length; i++)
+        {
+            if (t[i - 1] == 'の') Role(t, i, drafts);
+            else if (t[i - 1] is ':' or ' ') Labelled(t, i, drafts);
+            else if (t[i] == '」' || t[i] == '』') Quoted(t, i, drafts);
+            if (t[i - 1] == ' ' && Scan.IsHangul(t[i])) Korean(t, i, drafts);
+            if (t[i] is 'き' or '兄' or '姉' or '双' or '三' or '夫' or '親' or '人' or 'の' && Scan.Any(t, i, Siblings) is var sibling and > 0) Together(t, i, i + sibling, drafts);
+        }
+    }
+
+    private static bool Boundary(char c) => c is '、' or '。' or '(' or ')' or '・' or '/' or ',' or '\n' or ' ' or '」' or '「' or '→' or 'が' or 'は' or 'も' or 'に' or 'を' or 'と' or 'の' or 'か' or 'で' or 'へ' or '!' or '?' or '~';
+
+    /// <summary>The longest name of the lists at <paramref name="i"/> that ends at a boundary; its length.</summary>
+    private int Listed(ReadOnlySpan<char> t, int i, Word kinds, bool wide = false)
+    {
+        for (var length = Math.Min(5, t.Length - i); length >= 1; length--)
+        {
+            if (!Boundary(Scan.At(t, i + length)) && names.Title(t, i + length) == 0) continue;
+            var what = lexicon.Of(t.Slice(i, length));
+            if ((what & kinds) == Word.None || (what & (Word.Title | Word.Kin | Word.Generic | Word.Facility)) != Word.None && (what & Word.Usual) == Word.None) continue;
+            if (length == 1 ? !Scan.IsKanji(t[i]) || !wide && !Short.Contains(t[i], StringComparison.Ordinal) : what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) && !wide) continue;
+            if (Scan.IsHiragana(t[i]) && (length < 2 || what.HasFlag(Word.Common))) continue;
+            return length;
+        }
+        return 0;
+    }
+
+    private static void Add(List<Draft> drafts, int start, int end, Certainty certainty, Reason reason) =>
+        drafts.Add(new Draft(start, end, FindingKind.Person, certainty, reason) { Rank = 26 });
+
+    /// <summary>店長の東には, 担任の堀から.</summary>
+    private void Role(ReadOnlySpan<char> t, int i, List<Draft> drafts)
+    {
+        if (Scan.Ends(t, i, Roles) && Listed(t, i, Word.Surname) is var length and > 0) Add(drafts, i, i + length, Certainty.Ask, Reason.NameWithKin);
+    }
+
+    /// <summary>報告者 向(…, 担当:MORITA.</summary>
+    private void Labelled(ReadOnlySpan<char> t, int i, List<Draft> drafts)
+    {
+        var before = i - 1;
+        if (before > 0 && t[before - 1] is ':' or ' ') before--;
+        if (!Scan.Ends(t, before, Labels)) return;
+        if (Listed(t, i, Word.Surname | Word.Given) is var length and > 0) Add(drafts, i, i + length, Certainty.Ask, Reason.NameByModel);
+        else if (t[i] is >= 'A' and <= 'Z')
+        {
+            var end = i;
+            while (Scan.IsLetter(Scan.At(t, end))) end++;
+            if (end - i is > 2 and < 16 && !Scan.IsDigit(Scan.At(t, end)) && (lexicon.Of(t[i..end]) & (Word.Jargon | Word.LatinCommon | Word.Title)) == Word.None) Add(drafts, i, end, Certainty.Ask, Reason.NameByModel);
+        }
+    }
+
+    /// <summary>「カカ」と呼ばれ: what somebody is called.</summary>
+    private void Quoted(ReadOnlySpan<char> t, int close, List<Draft> drafts)
+    {
+        if (Scan.Any(t, close + 1, ["と呼ば", "と呼ん", "と呼ぶ", "って呼", "とよば", "とよん", "ってよ", "の愛称", "のあだ名", "という愛称", "というあだ名", "を名乗"]) == 0) return;
+        var start = close;
+        while (start > 0 && close - start < 9 && (Scan.IsKanji(t[start - 1]) || Scan.IsKatakana(t[start - 1]) || Scan.IsHiragana(t[start - 1]) || Scan.IsLetter(t[start - 1]))) start--;
+        if (close - start is < 2 or > 8 || Scan.At(t, start - 1) is not '「' and not '『') return;
+        var word = t[start..close];
+        var what = lexicon.Of(word);
+        var named = (what & (Word.Given | Word.Surname | Word.Name)) != Word.None;
+        if ((what & (Word.Title | Word.Kin | Word.Generic | Word.Jargon)) != Word.None || what.HasFlag(Word.Common) && !named || !named && Scan.IsKanji(word[0])) return;
+        Add(drafts, start, close, Certainty.Ask, Reason.NameHandle);
+    }
+
+    /// <summary>凛、蓮、楓の三きょうだい; 翼と光は兄弟; 双子の実と稔: given names of the lists joined to each other and to such a word.</summary>
+    private void Together(ReadOnlySpan<char> t, int at, int after, List<Draft> drafts)
+    {
+        // Before it: back over の三, は, たち.
+        var end = at;
+        while (end > 0 && at - end < 4 && (Scan.IsKanjiDigit(t[end - 1]) || Scan.IsDigit(t[end - 1]) || t[end - 1] is 'の' or 'は' or 'が' or 'ら')) end--;
+        if (end < at || Scan.Has(t, at, "の"))
+        {
+            if (Scan.Has(t, at, "の")) end = at;
+            Span<(int Start, int End)> found = stackalloc (int, int)[6];
+            var count = 0;
+            while (count < 6)
+            {
+                var start = Back(t, end);
+                if (start < 0) break;
+                found[count++] = (start, end);
+                if (Scan.At(t, start - 1) is not '、' and not '・' and not 'と' and not ',') break;
+                end = start - 1;
+            }
+            if (count > 1) foreach (var (s, e) in found[..count]) Add(drafts, s, e, Certainty.Likely, Reason.NameWithKin);
+        }
+        // After it: の実と稔.
+        if (Scan.At(t, after) is not 'の' and not '、' and not ' ' and not ':') return;
+        var first = after + 1;
+        var length = Listed(t, first, Word.Given, wide: true);
+        if (length == 0 || Scan.At(t, first + length) is not 'と' and not '・' and not '、') return;
+        var second = Listed(t, first + length + 1, Word.Given, wide: true);
+        if (second == 0) return;
+        Add(drafts, first, first + length, Certainty.Likely, Reason.NameWithKin);
+        Add(drafts, first + length + 1, first + length + 1 + second, Certainty.Likely, Reason.NameWithKin);
+    }
+
+    private int Back(ReadOnlySpan<char> t, int end)
+    {
+        for (var length = Math.Min(4, end); length >= 1; length--)
+        {
+            var start = end - length;
+            var before = Scan.At(t, start - 1);
+            if (before is not ('、' or '・' or 'と' or ',' or '。' or '\n' or '(' or ' ' or '「' or 'は' or 'の')) continue;
+            var what = lexicon.Of(t[start..end]);
+            if (what.HasFlag(Word.Given) && (what & (Word.Kin | Word.Title | Word.Generic | Word.Jargon)) == Word.None && (Scan.IsKanji(t[start]) || length > 1)) return start;
+        }
+        return -1;
+    }
+
+    /// <summary>아이 주호는, 아들 민재가; 문보라입니다.</summary>
+    private void Korean(ReadOnlySpan<char> t, int i, List<Draft> drafts)
+    {
+        var run = i;
+        while (run - i < 9 && Scan.IsHangul(Scan.At(t, run))) run++;
+        var kin = Scan.Ends(t, i, KoreanKin);
+        var ending = kin ? Scan.EndsLength(t, run, KoreanEnds) : Scan.EndsLength(t, run, ["입니다"]);
+        foreach (var length in (ReadOnlySpan<int>)[run - i - ending, run - i])
+        {
+            if (length is not 2 and not 3) continue;
+            var word = t.Slice(i, length);
+            var what = lexicon.Of(word);
+            if ((what & (Word.Jargon | Word.Kin | Word.Title | Word.Generic)) != Word.None) continue;
+            var full = length == 3 && lexicon.Of(word[..1]).HasFlag(Word.Surname) && (kin || lexicon.Of(word[1..]).HasFlag(Word.Given));
+            if (!full && !(kin && what.HasFlag(Word.Given))) continue;
+            Add(drafts, i, i + length, Certainty.Ask, Reason.NameWithKin);
+            return;
+        }
+    }
+
+    /// <summary>石黒・土居・中井: what stands in a list beside a name is one too.</summary>
+    public void Beside(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        var covered = new bool[t.Length];
+        foreach (var draft in drafts) covered.AsSpan(draft.Start, draft.Length).Fill(true);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            var draft = drafts[i];
+            if (draft.Kind != FindingKind.Person || draft.Certainty == Certainty.Ask && draft.Reason != Reason.NameAgain) continue;
+            var at = draft.End + names.Title(t, draft.End);
+            if (Scan.At(t, at) is not ('・' or '、' or 'と' or '/' or ',' or '→')) continue;
+            at++;
+            if (Scan.At(t, at) == ' ') at++;
+            if (at >= t.Length || covered[at] || Listed(t, at, Word.Surname | Word.Given) is not (var length and > 0)) continue;
+            covered.AsSpan(at, length).Fill(true);
+            drafts.Add(new Draft(at, at + length, FindingKind.Person, Certainty.Ask, Reason.NameAgain) { Rank = 25 });
+        }
+    }
+}
