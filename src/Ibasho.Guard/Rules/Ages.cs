@@ -42,7 +42,7 @@ internal static class Ages
         if (Scan.Ends(t, i, ["aged ", "Aged ", "age ", "Age ", "age: ", "Age: ", "年齢:", "年齢 ", "年齢", "나이 "]) && value >= 1) return at;
         if (value is >= 3 and <= 110 && Scan.Ends(t, i, ["At ", "at "]) && Scan.Any(t, at, [", he ", ", she ", ", they "]) > 0) { certainty = Certainty.Likely; return at; }
         if (value is >= 1 and <= 110 && Scan.Ends(t, i, ["son, ", "daughter, ", "brother, ", "sister, ", "mother, ", "father, ", "wife, ", "husband, ", "nephew, ", "niece, ", "boy, ", "girl, ", "man, ", "woman, "]) && Scan.At(t, at) is ',' or '.' or ')') { certainty = Certainty.Likely; return at; }
-        if (value is >= 3 and <= 110 && Scan.Ends(t, i, ["He is ", "She is ", "he is ", "she is ", "He's ", "She's ", "he's ", "she's ", "who is ", "turned ", "turns ", "is now "]) && (Scan.At(t, at) is ',' or '.' or ';' or ')' || Scan.Any(t, at, [" and ", " but ", " now", " today", " next", " with "]) > 0)) { certainty = Certainty.Likely; return at; }
+        if (value is >= 3 and <= 110 && Scan.Ends(t, i, ["He is ", "She is ", "he is ", "she is ", "He's ", "She's ", "he's ", "she's ", "who is ", "turned ", "turns ", "is now ", "turning ", "just "]) && (Scan.At(t, at) is ',' or '.' or ';' or ')' || Scan.Any(t, at, [" and ", " but ", " now", " today", " next", " with ", " on ", " in "]) > 0)) { certainty = Certainty.Likely; return at; }
         return 0;
     }
 
