@@ -85,6 +85,7 @@ internal sealed class Engine
             if (drafts[i] is not { Kind: FindingKind.Person } person) continue;
             var end = person.End + names.Title(t, person.End);
             var age = Rules.Ages.AfterPerson(t, end, out var start);
+            if (age == 0 && Scan.Has(t, end, " (")) age = Rules.Ages.AfterPerson(t, end + 1, out start);
             if (age == 0) age = Rules.Ages.InBracket(t, end, out start);
             if (age > 0) drafts.Add(new Draft(start, age, FindingKind.Age, person.Certainty == Certainty.Ask ? Certainty.Ask : Certainty.Likely, Reason.AgeBracket) { Rank = 78 });
         }

@@ -104,7 +104,7 @@ internal static class Ages
                 if (tens == 0 && ones == 0 || tens > 0 && ones == 0 && Scan.IsLetter(Scan.At(t, i + tens))) continue;
                 var end = ones > 0 ? at + ones : i + tens;
                 var unit = Scan.Any(t, end, ["-year-old", " years old", " year old", "-years-old", " months old", "-month-old"]);
-                if (unit > 0) drafts.Add(new Draft(i, end + unit, FindingKind.Age, Certainty.Likely, Reason.AgeYears) { Rank = 76 });
+                if (unit > 0) drafts.Add(new Draft(i, end + unit, FindingKind.Age, Scan.Ends(t, i, ["our ", "Our ", "the ", "The ", "this "]) ? Certainty.Ask : Certainty.Likely, Reason.AgeYears) { Rank = 76 });
                 else if (Scan.Ends(t, i, ["aged ", "is now ", "turned ", "He's ", "She's ", "she's ", "he's ", "He is ", "She is ", "She was ", "He was "]) && Scan.At(t, end) is '.' or ',' or ';' or '\n') drafts.Add(new Draft(i, end, FindingKind.Age, Certainty.Ask, Reason.AgeYears) { Rank = 40 });
             }
         }

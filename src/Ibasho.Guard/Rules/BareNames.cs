@@ -14,19 +14,23 @@ internal sealed class BareNames(Lexicon lexicon, Names names)
     // Surnames of one kanji that are seldom another word straight after "the … of".
     private const string Short = "林森東西南北原関堀辻岡谷島牧柳桂泉堤菅星橘榊榎峯峰堺城沖湊滝秦陳王李張劉黄楊趙周呉徐朱胡郭馬梁宋鄭謝韓唐馮董程曹袁許沈彭蔡潘杜蒋葉蘇魏呂任盧姜崔金朴尹迫畑脇平向角梶乾椿楠伴";
 
+    /// <summary>Given names of one kanji; many are words, so they count only where something speaks for a name.</summary>
+    internal const string One = "海陸空蓮凛凜葵杏湊樹翼颯律新暖蒼碧昊旭朔隼匠仁慧響奏澪楓椿桜紬栞咲結凪雫灯詩茜翠光実稔進勇誠清茂勝豊弘博隆剛学望希愛恵幸涼亮遼諒潤純淳薫馨歩渉渚汀忍武毅猛徹透融聡智賢哲司修梓梢梅桃桐萌芽花華菫蘭蕾蛍瞳眸唯優悠佑昇登昴晶昌晃輝耀煌照朱緋紫藍怜玲鈴琴弦織絢綾彩巧功努孝忠義礼直尚巌厳峻駿竜龍虎鷹舞巡滋洋深澄文卓郁寛宏広拓啓開悟覚謙譲栄満充秀英俊傑勲敦篤厚温穏静寧睦恭慎崇祐祥禎寿歓稀惺橙岳陽太心丈元一要";
+
     public void Find(ReadOnlySpan<char> t, List<Draft> drafts)
     {
-        for (var i = 1; i < t.Length; i++)
+        for (var i = 0; i < t.Length; i++)
         {
+            if (i == 0 || t[i - 1] is ' ' or '\n' or '(') { if (Scan.IsHangul(t[i])) Korean(t, i, drafts); }
+            if (i == 0) continue;
             if (t[i - 1] == 'の') Role(t, i, drafts);
             else if (t[i - 1] is ':' or ' ') Labelled(t, i, drafts);
             else if (t[i] == '」' || t[i] == '』') Quoted(t, i, drafts);
-            if (t[i - 1] == ' ' && Scan.IsHangul(t[i])) Korean(t, i, drafts);
             if (t[i] is 'き' or '兄' or '姉' or '双' or '三' or '夫' or '親' or '人' or 'の' && Scan.Any(t, i, Siblings) is var sibling and > 0) Together(t, i, i + sibling, drafts);
         }
     }
 
-    private static bool Boundary(char c) => c is '、' or '。' or '(' or ')' or '・' or '/' or ',' or '\n' or ' ' or '」' or '「' or '→' or 'が' or 'は' or 'も' or 'に' or 'を' or 'と' or 'の' or 'か' or 'で' or 'へ' or '!' or '?' or '~';
+    private static bool Boundary(char c) => c is '、' or '。' or '(' or ')' or '・' or '/' or ',' or '\n' or ' ' or '」' or '「' or '→' or 'が' or 'は' or 'も' or 'に' or 'を' or 'と' or 'の' or 'か' or 'で' or 'へ' or '!' or '?' or '~' or '…' or ';';
 
     /// <summary>The longest name of the lists at <paramref name="i"/> that ends at a boundary; its length.</summary>
     private int Listed(ReadOnlySpan<char> t, int i, Word kinds, bool wide = false)
@@ -35,9 +39,14 @@ internal sealed class BareNames(Lexicon lexicon, Names names)
         {
             if (!Boundary(Scan.At(t, i + length)) && names.Title(t, i + length) == 0) continue;
             var what = lexicon.Of(t.Slice(i, length));
-            if ((what & kinds) == Word.None || (what & (Word.Title | Word.Kin | Word.Generic | Word.Facility)) != Word.None && (what & Word.Usual) == Word.None) continue;
-            if (length == 1 ? !Scan.IsKanji(t[i]) || !wide && !Short.Contains(t[i], StringComparison.Ordinal) : what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) && !wide) continue;
-            if (Scan.IsHiragana(t[i]) && (length < 2 || what.HasFlag(Word.Common))) continue;
+            if ((what & (Word.Title | Word.Kin | Word.Generic | Word.Facility)) != Word.None && (what & Word.Usual) == Word.None) continue;
+            if (length == 1)
+            {
+                if (wide ? One.Contains(t[i], StringComparison.Ordinal) : Short.Contains(t[i], StringComparison.Ordinal)) return 1;
+                continue;
+            }
+            if ((what & kinds) == Word.None || what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) && !wide) continue;
+            if (Scan.IsHiragana(t[i]) && what.HasFlag(Word.Common)) continue;
             return length;
         }
         return 0;
@@ -121,7 +130,7 @@ internal sealed class BareNames(Lexicon lexicon, Names names)
             var before = Scan.At(t, start - 1);
             if (before is not ('、' or '・' or 'と' or ',' or '。' or '\n' or '(' or ' ' or '「' or 'は' or 'の')) continue;
             var what = lexicon.Of(t[start..end]);
-            if (what.HasFlag(Word.Given) && (what & (Word.Kin | Word.Title | Word.Generic | Word.Jargon)) == Word.None && (Scan.IsKanji(t[start]) || length > 1)) return start;
+            if ((what & (Word.Kin | Word.Title | Word.Generic | Word.Jargon)) == Word.None && (length == 1 ? One.Contains(t[start], StringComparison.Ordinal) : what.HasFlag(Word.Given))) return start;
         }
         return -1;
     }
@@ -133,17 +142,32 @@ internal sealed class BareNames(Lexicon lexicon, Names names)
         while (run - i < 9 && Scan.IsHangul(Scan.At(t, run))) run++;
         var kin = Scan.Ends(t, i, KoreanKin);
         var ending = kin ? Scan.EndsLength(t, run, KoreanEnds) : Scan.EndsLength(t, run, ["입니다"]);
+        var said = ending > 0 && Scan.Ends(t, i, ["저는 ", "나는 ", "이름은 ", "저 ", "본명은 ", "센터 ", "복지관 ", "병원 ", "학교 ", "의원 ", "쉼터 ", "상담소 ", "보건소 ", "교회 ", "상담사 ", "복지사 ", "간호사 "]);
+        if (Vietnamese(t, i, run) is var far and > 0) { Add(drafts, i, far, Certainty.Likely, Reason.NameByModel); return; }
         foreach (var length in (ReadOnlySpan<int>)[run - i - ending, run - i])
         {
             if (length is not 2 and not 3) continue;
             var word = t.Slice(i, length);
             var what = lexicon.Of(word);
             if ((what & (Word.Jargon | Word.Kin | Word.Title | Word.Generic)) != Word.None) continue;
-            var full = length == 3 && lexicon.Of(word[..1]).HasFlag(Word.Surname) && (kin || lexicon.Of(word[1..]).HasFlag(Word.Given));
+            var full = length == 3 && lexicon.Of(word[..1]).HasFlag(Word.Surname) && (kin || said || lexicon.Of(word[1..]).HasFlag(Word.Given));
             if (!full && !(kin && what.HasFlag(Word.Given))) continue;
             Add(drafts, i, i + length, Certainty.Ask, Reason.NameWithKin);
             return;
         }
+    }
+
+    /// <summary>쩐 반 남, 응우옌 티 란: surname, a usual middle name, given name; where it ends, or 0.</summary>
+    private static int Vietnamese(ReadOnlySpan<char> t, int i, int run)
+    {
+        if (Scan.At(t, run) != ' ' || Scan.Any(t, i, ["응우옌 ", "쩐 ", "레 ", "팜 ", "호앙 ", "황 ", "판 ", "부이 ", "부 ", "당 ", "도 ", "호 ", "응오 ", "즈엉 ", "도안 ", "딘 ", "르엉 "]) == 0) return 0;
+        var middle = Scan.Any(t, run + 1, ["티 ", "반 ", "득 ", "꽝 ", "흐우 ", "응옥 ", "티엔 ", "쑤언 ", "민 ", "타인 ", "탄 ", "투 ", "홍 ", "낌 ", "킴 "]);
+        if (middle == 0) return 0;
+        var at = run + 1 + middle;
+        var end = at;
+        while (end - at < 3 && Scan.IsHangul(Scan.At(t, end))) end++;
+        if (Scan.EndsLength(t, end, ["은", "는", "이", "가", "을", "를", "의"]) is 1 && end - at > 1) end--;
+        return end > at ? end : 0;
     }
 
     /// <summary>石黒・土居・中井: what stands in a list beside a name is one too.</summary>

@@ -10,6 +10,9 @@ internal sealed class Companies(Lexicon lexicon)
     private static readonly string[] KoreanEnds = ["기공", "정밀", "테크", "물산", "상사", "제과", "전자", "섬유", "금속", "철강", "산업", "공업", "건설", "식품", "농장", "농원", "반점", "분식", "치킨", "미용실", "모텔", "여관", "고시원", "기업", "물류", "택배", "운수", "정비", "중공업", "노래방", "다방", "목장", "양조장", "떡집", "빵집", "세탁소", "의원", "약국", "초", "중학교", "고등학교"];
     private static readonly string[] KoreanParticles = ["에서", "에는", "에게", "으로", "에", "은", "는", "이", "가", "을", "를", "의", "과", "와", "로", "도", "입니다", "대표", "사장", ""];
 
+    // What follows a kind of place as grammar, not as its name.
+    private static readonly string[] Grammar = ["だった", "みたい", "くらい", "ぐらい", "だけ", "でし", "です", "ます", "まし", "ばかり", "など", "まで", "から", "より", "しか", "って", "じゃ", "という", "いう", "いった", "して", "した", "する", "さん", "さま", "らし", "そのもの", "そっ", "ごと", "つき", "たち", "ならで", "なら", "ない", "ある", "いる", "いき", "いっ", "いく", "よう", "ほど", "ずつ", "また", "もう", "この", "その", "あの", "それ", "これ", "いい", "さえ", "すら", "ちか", "ゆき", "きり"];
+
     public void Find(ReadOnlySpan<char> t, List<Draft> drafts)
     {
         for (var i = 0; i < t.Length;)
@@ -31,7 +34,7 @@ internal sealed class Companies(Lexicon lexicon)
         var run = t[start..end];
         if (!Any(lexicon.Of(run), Word.Generic | Word.Jargon | Word.Common | Word.Coarse))
             foreach (var ending in Ends)
-                if (run.Length > ending.Length + 1 && run.EndsWith(ending, StringComparison.Ordinal) && Proper(run[..^ending.Length]))
+                if (run.Length > ending.Length + 1 && run.EndsWith(ending, StringComparison.Ordinal) && (Proper(run[..^ending.Length]) || run.Length - ending.Length > 2 && Katakana(run[..^ending.Length]) && !Any(lexicon.Of(run[..^ending.Length]), Word.Jargon | Word.Generic)))
                 {
                     Add(drafts, start, end);
                     return end;
@@ -40,15 +43,29 @@ internal sealed class Companies(Lexicon lexicon)
         {
             if (!run.StartsWith(kind, StringComparison.Ordinal)) continue;
             var stop = end;
+            // デイサービス ヒマワリ: a blank between.
+            if (end - start == kind.Length && Scan.At(t, end) == ' ' && Scan.IsKatakana(Scan.At(t, end + 1)))
+            {
+                stop++;
+                while (stop - end < 10 && Scan.IsKatakana(Scan.At(t, stop))) stop++;
+                if (stop - end > 3 && Proper(t[(end + 1)..stop])) { Add(drafts, start, stop); return stop; }
+                break;
+            }
             if (end - start == kind.Length) while (stop - end < 10 && stop < t.Length && (Scan.IsHiragana(t[stop]) && t[stop] is not ('の' or 'で' or 'に' or 'は' or 'が' or 'を' or 'も' or 'へ' or 'と' or 'や' or 'か') || stop > end && IsSign(t[stop]))) stop++;
             if (stop - start - kind.Length is < 1 or > 10 || Kinds.AsSpan().IndexOf(t[start..stop].ToString()) >= 0) break;
             var own = t[(start + kind.Length)..stop];
             // A hiragana word must end before a particle, or it is only grammar: デイサービスから.
-            if (Scan.IsHiragana(own[0]) && (own.Length < 3 || own.IndexOfAnyInRange('ァ', '鿿') < 0 && Any(lexicon.Of(own), Word.Common))) break;
-            if (!Any(lexicon.Of(t[start..stop]), Word.Generic | Word.Jargon | Word.Common) && Proper(own)) { Add(drafts, start, stop); return stop; }
+            if (Scan.IsHiragana(own[0]) && (own.Length < 3 || Scan.Any(own, 0, Grammar) > 0)) break;
+            if (!Any(lexicon.Of(t[start..stop]), Word.Generic | Word.Jargon | Word.Common) && (Scan.IsHiragana(own[0]) && !Any(lexicon.Of(own), Word.Jargon) || Proper(own))) { Add(drafts, start, stop); return stop; }
             break;
         }
         return end;
+    }
+
+    private static bool Katakana(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word) if (!Scan.IsKatakana(c)) return false;
+        return true;
     }
 
     private static bool Any(Word what, Word kinds) => (what & kinds) != Word.None;

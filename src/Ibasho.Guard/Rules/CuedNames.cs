@@ -7,6 +7,7 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
 {
     // What a relative has oftener than is called: 妻の声が, 娘の夢は.
     private const string Things = "夢声愛心手口目力道恋涙死命酒金顔体病家車職業墓骨灰血薬傷罪嘘歌詩絵話事件方物時日夜朝春夏秋冬前後上下中外内横側頃元次";
+    private static readonly string[] Thoughts = ["こと", "もの", "ため", "せい", "そば", "ほう", "とき", "ところ", "うち", "ほか", "まま", "よう", "かた", "ひと", "そと", "なか", "うえ", "した", "まえ", "あと", "となり", "かげ", "いえ", "くち", "こえ", "ゆめ", "おや", "みせ", "なみだ", "きもち", "こころ", "からだ", "しごと", "はなし", "おかげ", "たち", "いい", "つれ", "なまえ"];
     private static readonly string[] KinOf = ["長男の", "次男の", "三男の", "長女の", "次女の", "三女の", "夫の", "妻の", "姉の", "妹の", "兄の", "弟の", "娘の", "息子の", "孫の", "甥の", "姪の", "三女の", "四男の", "四女の", "長兄の", "次兄の", "末っ子の", "兄嫁の", "嫁の", "婿の", "祖母の", "祖父の", "叔父の", "叔母の", "伯父の", "伯母の", "いとこの", "母の", "父の", "母親の", "父親の", "内縁の夫の", "内縁の妻の", "うちの", "我が子の", "愛娘の", "愛息の", "夫・", "妻・", "長男・", "長女・", "次男・", "次女・", "姉・", "妹・", "兄・", "弟・", "娘さんの", "息子さんの", "お孫さんの", "ご主人の", "奥さんの", "奥さまの", "ご長男の", "ご長女の"];
 
     /// <summary>A given name of the lists straight after a kinship word: 弟の樹は. Always a question, because 妻の声 looks the same.</summary>
@@ -14,12 +15,16 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
     {
         for (var i = 1; i < t.Length; i++)
         {
-            if (t[i - 1] != 'の' || !Scan.Ends(t, i, KinOf)) continue;
+            if (t[i - 1] is not 'の' and not '・' and not '男' and not '女' || !Scan.Ends(t, i, KinOf) && !Scan.Ends(t, i, ["長男", "次男", "三男", "四男", "長女", "次女", "三女", "四女"])) continue;
             for (var length = Math.Min(4, t.Length - i); length >= 1; length--)
             {
                 var what = lexicon.Of(t.Slice(i, length));
-                if (!what.HasFlag(Word.Given) || what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) && (Things.Contains(t[i], StringComparison.Ordinal) || Scan.At(t, i + length) is not ('は' or 'が' or 'も' or '、' or '。' or '(' or 'に' or 'と' or 'を')) || Scan.At(t, i + length) is var after && (Scan.IsKanji(after) || Scan.IsKatakana(after))) continue;
-                if (!Scan.IsKanji(t[i]) && (length < 2 || Scan.IsHiragana(t[i]) && names.Title(t, i + length) == 0)) continue;
+                var after = Scan.At(t, i + length);
+                var particle = after is 'は' or 'が' or 'も' or '、' or '。' or '(' or 'に' or 'と' or 'を' or 'の' or 'か';
+                if (length == 1 && (!particle || Things.Contains(t[i], StringComparison.Ordinal) || !what.HasFlag(Word.Given) && !BareNames.One.Contains(t[i], StringComparison.Ordinal))) continue;
+                if (length > 1 && (!what.HasFlag(Word.Given) || what.HasFlag(Word.Common) && !what.HasFlag(Word.Usual) && (!particle || after == 'の')) || Scan.IsKanji(after) || Scan.IsKatakana(after)) continue;
+                if (Scan.IsHiragana(t[i]) && (length < 2 || names.Title(t, i + length) == 0 && (after is not 'は' and not 'が' and not 'も' || Thoughts.AsSpan().IndexOf(t.Slice(i, length).ToString()) >= 0))) continue;
+                if (Scan.IsKatakana(t[i]) && length < 2) continue;
                 drafts.Add(new Draft(i, i + length, FindingKind.Person, Certainty.Ask, Reason.NameWithKin) { Rank = 28 });
                 break;
             }

@@ -153,7 +153,7 @@ internal sealed class Places(Lexicon lexicon)
         // 면 ends verbs too; only a place of the lists counts.
         var known = lexicon.Of(t[start..last]).HasFlag(Word.Place) || lexicon.Of(t[start..(last + 1)]).HasFlag(Word.Place);
         if (t[last] is '면' && !known) return;
-        drafts.Add(new Draft(start, last + 1, FindingKind.Place, known ? Certainty.Likely : Certainty.Ask, t[last] == '역' ? Reason.Station : Reason.PlaceByModel) { Rank = 20 });
+        drafts.Add(new Draft(start, last + 1, FindingKind.Place, known && t[last] == '역' ? Certainty.Likely : Certainty.Ask, t[last] == '역' ? Reason.Station : Reason.PlaceByModel) { Rank = 20 });
     }
 
     private int Korean(ReadOnlySpan<char> t, int last, List<Draft> drafts)

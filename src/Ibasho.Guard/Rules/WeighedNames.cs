@@ -60,7 +60,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (!titled && (Scan.Any(t, end, Names.Methods) > 0 || word.Length > 2 && word[^1] is '式' or '派' or '版')) return default;
         // ヤクルトさんや新|聞屋さん: cut out of a longer word.
         if (start > 0 && Scan.IsKanji(t[start - 1]) && Scan.IsKanji(word[0]) && lexicon.Of(t.Slice(start - 1, 2)) is var across && across.HasFlag(Word.Common) && !across.HasFlag(Word.Usual) && trust < 0.97f) return trust < 0.4f ? default : Make(start, end, Certainty.Ask, Reason.NameByModel);
-        if (what.HasFlag(Word.Jargon) && !(titled && what.HasFlag(Word.Surname))) return default;
+        if (what.HasFlag(Word.Jargon) && !(titled && (what & (Word.Surname | Word.Name)) != Word.None)) return default;
         if ((what & (Word.Generic | Word.Title)) != Word.None && (what & (Word.Surname | Word.Given)) == Word.None) return default;
         if (what.HasFlag(Word.Kin) && !what.HasFlag(Word.Surname) && (what & Word.LatinGiven) == Word.None) return default;
         var named = (what & (Word.Surname | Word.Given | Word.Name | Word.LatinGiven | Word.LatinSurname)) != Word.None;
@@ -116,7 +116,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (word.EndsWith("法", StringComparison.Ordinal) || word.EndsWith("制度", StringComparison.Ordinal) || word.EndsWith("療法", StringComparison.Ordinal)) return default;
         if ((what.HasFlag(Word.Common) || Katakana(word) && word.Length < 9) && trust < 0.97f) return trust < 0.5f ? default : Make(Certainty.Ask);
         if (trust < AskOrganisation) return default;
-        if (trust < 0.995f && (Scan.EndsLength(t, end, Sorts) > 0 || Plain(word))) return Make(Certainty.Ask);
+        if (trust < 0.995f && (Scan.EndsLength(t, end, Sorts) > 0 || Plain(word) || word.IndexOfAnyExceptInRange('ぁ', 'ゖ') < 0 || word.Contains("ない", StringComparison.Ordinal))) return Make(Certainty.Ask);
         return trust >= LikelyOrganisation ? Make(trust > 0.985f && word.Length > 3 ? Certainty.Sure : Certainty.Likely) : Make(Certainty.Ask);
 
         Draft Make(Certainty certainty) => new(start, end, FindingKind.Organisation, certainty, Reason.OrganisationByModel) { Rank = 48 };
