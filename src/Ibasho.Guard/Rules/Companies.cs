@@ -7,7 +7,9 @@ internal sealed class Companies(Lexicon lexicon)
 {
     private static readonly string[] Ends = ["技研", "精機", "精工", "電材", "鋼業", "製鋼", "設備", "土建", "造船", "通商", "物産", "塗装", "板金", "硝子", "化成", "樹脂", "紡績", "染色", "製材", "林業", "造園", "石材", "興産", "不動産", "急便", "急送", "陸運", "海運", "運送", "水産", "興業", "鉄工所", "鉄工", "製作所", "工務店", "商店", "商会", "酒造", "建設", "電機", "電工", "工業", "食品", "製菓", "製麺", "製パン", "縫製", "印刷", "自動車", "モータース", "ホールディングス", "クリーニング", "警備", "農園", "牧場", "青果", "精肉店", "鮮魚店", "金属", "薬品", "美容室", "理容", "治療院", "接骨院", "整骨院", "鍼灸院", "幼稚園", "保育園", "こども園", "学園", "食堂", "酒店", "書店", "旅館", "民宿", "亭", "庵"];
     private static readonly string[] Kinds = ["就労継続支援B型", "就労継続支援A型", "就労移行支援", "生活介護", "グループホーム", "デイサービス", "デイケア", "特養", "老健", "スナック", "パチンコ", "居酒屋", "喫茶", "カフェ", "バー", "ダーツバー", "ラーメン", "焼肉", "寿司", "スーパー", "クリーニング", "民宿", "旅館", "ホテル", "焼き鳥", "食堂", "カラオケ", "コンカフェ", "ガールズバー", "キャバクラ", "ヘアサロン", "美容室", "ケアホーム", "小規模多機能", "放課後デイ", "ショートステイ", "訪問看護", "学童", "フリースクール"];
-    private static readonly string[] KoreanEnds = ["기공", "정밀", "테크", "물산", "상사", "제과", "전자", "섬유", "금속", "철강", "산업", "공업", "건설", "식품", "농장", "농원", "반점", "분식", "치킨", "미용실", "모텔", "여관", "고시원", "기업", "물류", "택배", "운수", "정비", "중공업", "노래방", "다방", "목장", "양조장", "떡집", "빵집", "세탁소", "의원", "약국", "초", "중학교", "고등학교"];
+    private static readonly string[] Parts = ["東部", "西部", "南部", "北部", "中部", "中央", "県央", "県北", "県南", "県東", "県西", "城東", "城西", "城南", "城北", "第一", "第二", "第三"];
+    private static readonly string[] Offices = ["地域包括", "包括", "地域包括支援センター", "包括支援センター", "児童相談所", "児相", "保健所", "保健センター", "福祉事務所", "相談支援センター", "小", "中", "小学校", "中学校", "高校", "病院", "保育園", "保育所", "公民館"];
+    private static readonly string[] KoreanEnds = ["기공", "정밀", "테크", "물산", "상사", "제과", "전자", "섬유", "금속", "철강", "산업", "공업", "건설", "식품", "농장", "농원", "반점", "분식", "치킨", "미용실", "모텔", "여관", "고시원", "기업", "물류", "택배", "운수", "정비", "중공업", "오토", "모터스", "푸드", "유통", "무역", "캐피탈", "엔지니어링", "코퍼레이션", "인테리어", "카센터", "헤어", "뷰티", "사우나", "찜질방", "포차", "호프", "당구장", "편의점", "노래방", "다방", "목장", "양조장", "떡집", "빵집", "세탁소", "의원", "약국", "초", "중학교", "고등학교"];
     private static readonly string[] KoreanParticles = ["에서", "에는", "에게", "으로", "에", "은", "는", "이", "가", "을", "를", "의", "과", "와", "로", "도", "입니다", "대표", "사장", ""];
 
     // What follows a kind of place as grammar, not as its name.
@@ -39,6 +41,9 @@ internal sealed class Companies(Lexicon lexicon)
                     Add(drafts, start, end);
                     return end;
                 }
+        // 東部地域包括: one of several by its part of the town.
+        foreach (var part in Parts)
+            if (run.StartsWith(part, StringComparison.Ordinal) && Offices.AsSpan().IndexOf(run[part.Length..].ToString()) >= 0) { Add(drafts, start, end); return end; }
         foreach (var kind in Kinds)
         {
             if (!run.StartsWith(kind, StringComparison.Ordinal)) continue;
@@ -91,6 +96,8 @@ internal sealed class Companies(Lexicon lexicon)
             var stop = end - particle.Length;
             if (stop - start < 3 || !t[stop..end].SequenceEqual(particle) || Any(lexicon.Of(t[start..stop]), Word.Generic | Word.Jargon | Word.Coarse)) continue;
             var length = Scan.EndsLength(t, stop, KoreanEnds);
+            // 달빛중에 다녀요: a school by its short name.
+            if (length == 0 && particle is "에" or "를" or "을" && t[stop - 1] is '중' or '고' or '초' && Scan.Any(t, end, [" 다녀", " 다니", " 전학", " 입학", " 재학", " 졸업", " 다닌", " 다님"]) > 0) length = 1;
             if (length == 0 || stop - start - length < 2 || Any(lexicon.Of(t[start..(stop - length)]), Word.Generic | Word.Jargon | Word.Coarse | Word.Kin)) continue;
             Add(drafts, start, stop);
             break;

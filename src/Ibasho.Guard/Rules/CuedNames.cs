@@ -15,6 +15,9 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
     {
         for (var i = 1; i < t.Length; i++)
         {
+            // 兄泰は: one kanji straight after another, which must begin a word itself.
+            if (t[i - 1] is '兄' or '姉' or '弟' or '妹' or '夫' or '妻' or '娘' or '孫' or '甥' or '姪' && !Scan.IsKanji(Scan.At(t, i - 2)) && BareNames.One.Contains(t[i], StringComparison.Ordinal) && !Things.Contains(t[i], StringComparison.Ordinal) && Scan.At(t, i + 1) is 'は' or 'が' or 'も' or '、' or '。' or 'に' or 'と' or 'を' or '(')
+                drafts.Add(new Draft(i, i + 1, FindingKind.Person, Certainty.Ask, Reason.NameWithKin) { Rank = 28 });
             if (t[i - 1] is not 'の' and not '・' and not '男' and not '女' || !Scan.Ends(t, i, KinOf) && !Scan.Ends(t, i, ["長男", "次男", "三男", "四男", "長女", "次女", "三女", "四女"])) continue;
             for (var length = Math.Min(4, t.Length - i); length >= 1; length--)
             {
@@ -65,6 +68,9 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
                 var within = Scan.At(t, i - 1) == ' ' && (char.IsAsciiLetterLower(Scan.At(t, i - 2)) || Scan.At(t, i - 2) == ',') || Scan.At(t, i - 1) == '(';
                 if (within && what.HasFlag(Word.LatinCommon) && (what.HasFlag(Word.LatinGiven) || Scan.Ends(t, i, KinBefore)) && (what & (Word.Jargon | Word.Title | Word.Kin | Word.Facility)) == Word.None)
                     drafts.Add(new Draft(i, end, FindingKind.Person, Certainty.Ask, Reason.NameByModel) { Rank = 12 });
+                // Miller, Ellis, Hayes: of the field, but usual surnames too.
+                if (what.HasFlag(Word.Jargon) && what.HasFlag(Word.LatinSurname) && (what & (Word.LatinCommon | Word.Coarse)) == Word.None)
+                    drafts.Add(new Draft(i, end, FindingKind.Person, Scan.Ends(t, i, Names.RanksBefore) ? Certainty.Likely : Certainty.Ask, Reason.NameByModel) { Rank = 12 });
                 var prose = Scan.IsLetter(Scan.At(t, end + 1)) && Scan.At(t, end) == ' ' || Scan.IsLetter(Scan.At(t, i - 2)) && Scan.At(t, i - 1) == ' ' || Scan.At(t, end) is '\'' or ',' or '.' or '(';
                 var where = Scan.Ends(t, i, Prepositions);
                 if (prose && (what & (Word.LatinCommon | Word.Jargon | Word.Title | Word.Kin | Word.Facility)) == Word.None)
@@ -84,6 +90,7 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
         for (var i = 1; i < t.Length; i++)
         {
             if (t[i] is not ('さ' or '様' or '氏' or '先' or 'く' or '君' or 'ち' or '殿') || Scan.Any(t, i, ["さん", "さま", "様", "氏", "先生", "くん", "君", "ちゃん", "殿"]) == 0) continue;
+            if (char.IsAsciiLetterLower(t[i - 1])) Latin(t, i, drafts);
             for (var length = 4; length >= 1; length--)
             {
                 var start = i - length;
@@ -100,6 +107,18 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
                 break;
             }
         }
+    }
+
+    /// <summary>Thuyさん: a capital and small letters before a Japanese title.</summary>
+    private void Latin(ReadOnlySpan<char> t, int end, List<Draft> drafts)
+    {
+        var start = end;
+        while (start > 0 && end - start < 20 && Units.IsLatin(t[start - 1])) start--;
+        if (end - start is < 2 or > 18 || t[start] is not (>= 'A' and <= 'Z') || (lexicon.Of(t[start..end]) & (Word.Jargon | Word.Title)) != Word.None) return;
+        Span<char> small = stackalloc char[20];
+        t[start..end].ToLowerInvariant(small);
+        var what = lexicon.Of(small[..(end - start)]);
+        drafts.Add(new Draft(start, end, FindingKind.Person, (what & (Word.LatinCommon | Word.Title | Word.Jargon)) != Word.None && !what.HasFlag(Word.LatinGiven) ? Certainty.Ask : Certainty.Likely, Reason.NameWithTitle) { Rank = 30 });
     }
 
     private static readonly string[] Labels = ["画面名", "ハンドル名", "ハンドルネーム", "投稿者名", "アカウント名", "ニックネーム", "あだ名", "源氏名", "芸名", "表示名", "ペンネーム", "닉네임은 ", "닉네임 ", "별명은 "];

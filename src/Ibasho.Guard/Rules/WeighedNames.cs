@@ -52,6 +52,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         while (t[start..end].LastIndexOf(' ') is var blank and > 0 && char.IsAsciiLetterLower(t[start + blank + 1]) && lexicon.Of(t[(start + blank + 1)..end]).HasFlag(Word.LatinCommon)) end = start + blank;
         if (Scan.IsHangul(t[start]) && end - start is > 3 and < 7 && Scan.EndsLength(t, end, Particles) is var particle and > 0 && end - start - particle >= 2) end -= particle;
         if (end - start < 1 || end - start > 40) return default;
+        if (end - start > 2 && t[end - 2] == ' ' && t[end - 1] is >= 'A' and <= 'Z' && Scan.Any(t, start, ["Annex", "Appendix", "Part", "Section", "Chapter", "Figure", "Table", "Step", "Room", "Ward", "Group", "Unit", "Form", "Plan", "Option", "Client", "Patient", "Mr", "Mrs", "Ms", "Dr", "Vitamin", "Hepatitis", "Type", "Level", "Grade"]) > 0) return default;
         var word = t[start..end];
         var what = lexicon.Of(word);
         if (Scan.IsHiragana(word[0]) && word.Length > 2 && trust < 0.99f && Scan.Ends(t, end, Grammar)) return default;
@@ -60,7 +61,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (!titled && (Scan.Any(t, end, Names.Methods) > 0 || word.Length > 2 && word[^1] is '式' or '派' or '版')) return default;
         // ヤクルトさんや新|聞屋さん: cut out of a longer word.
         if (start > 0 && Scan.IsKanji(t[start - 1]) && Scan.IsKanji(word[0]) && lexicon.Of(t.Slice(start - 1, 2)) is var across && across.HasFlag(Word.Common) && !across.HasFlag(Word.Usual) && trust < 0.97f) return trust < 0.4f ? default : Make(start, end, Certainty.Ask, Reason.NameByModel);
-        if (what.HasFlag(Word.Jargon) && !(titled && (what & (Word.Surname | Word.Name)) != Word.None)) return default;
+        if (what.HasFlag(Word.Jargon) && !(titled && (what & (Word.Surname | Word.Name | Word.LatinSurname | Word.LatinGiven)) != Word.None)) return default;
         if ((what & (Word.Generic | Word.Title)) != Word.None && (what & (Word.Surname | Word.Given)) == Word.None) return default;
         if (what.HasFlag(Word.Kin) && !what.HasFlag(Word.Surname) && (what & Word.LatinGiven) == Word.None) return default;
         var named = (what & (Word.Surname | Word.Given | Word.Name | Word.LatinGiven | Word.LatinSurname)) != Word.None;
@@ -123,7 +124,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
     }
 
     // Methods, teams and meetings, which are no proper names as firms are.
-    private static readonly string[] Sorts = ["モデル", "チーム", "予防", "セラピー", "アプローチ", "プログラム", "研修", "会議", "支援センター", "計画", "加算", "調査", "指針", "ガイドライン", "ワーク", "トレーニング", "面接", "マップ", "シート", "スケール", "リスト", "コンカフェ", "シェルター", "事業", "委員会", "部会", "カンファレンス"];
+    private static readonly string[] Sorts = ["モデル", "チーム", "予防", "セラピー", "アプローチ", "プログラム", "研修", "会議", "支援センター", "計画", "加算", "調査", "指針", "ガイドライン", "ワーク", "トレーニング", "面接", "マップ", "シート", "スケール", "リスト", "コンカフェ", "シェルター", "事業", "委員会", "部会", "カンファレンス", " Model", " Act", " Approach", " Dialogue", " Programme", " Program", " Framework", " Scale", " Inventory", " Code", " Plan", " Star", " Rounds", " Pathway", " Protocol", " Review", " Board", " Committee", " Team", " Steps", " Traditions", " Method", " Training", " Report", " Charter", " Week", " Day"];
 
     /// <summary>Only common words of two signs and more, one after another: 緩和|ケア|チーム, 生活|定着|支援.</summary>
     private bool Plain(ReadOnlySpan<char> word)
