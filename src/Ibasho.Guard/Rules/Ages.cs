@@ -36,14 +36,26 @@ internal static class Ages
         if (Scan.Ends(t, i, ["享年", "行年", "数え", "향년 "]) && value is >= 1 and <= 125) return at;
         if (kanji) return 0;
         // English
-        unit = Scan.Any(t, at, [" years old", " year old", "-year-old", " yrs old", " yrs", " yr old", " y/o", " yo", "yo", "y/o", "y.o.", " y.o.", " months old", "-month-old", " weeks old", " years of age", "y"]);
+        unit = Scan.Any(t, at, [" years old", " year old", "-year-old", " yrs old", " yrs", " yr old", " y/o", " yo", "yo", "y/o", "y.o.", " y.o.", " months old", "-month-old", " weeks old", " years of age", " days old", "y"]);
         if (unit > 0 && !Scan.IsLetter(Scan.At(t, at + unit))) return at + unit;
         if (Scan.IsAlnum(Scan.At(t, at)) || Scan.At(t, at) is '%' || Scan.At(t, at) is '.' or ',' or ':' or '/' or '-' && Scan.IsDigit(Scan.At(t, at + 1))) return 0;
         if (Scan.Ends(t, i, ["aged ", "Aged ", "age ", "Age ", "age: ", "Age: ", "年齢:", "年齢 ", "年齢", "나이 "]) && value >= 1) return at;
         if (value is >= 3 and <= 110 && Scan.Ends(t, i, ["At ", "at "]) && Scan.Any(t, at, [", he ", ", she ", ", they "]) > 0) { certainty = Certainty.Likely; return at; }
         if (value is >= 1 and <= 110 && Scan.Ends(t, i, ["son, ", "daughter, ", "brother, ", "sister, ", "mother, ", "father, ", "wife, ", "husband, ", "nephew, ", "niece, ", "boy, ", "girl, ", "man, ", "woman, "]) && Scan.At(t, at) is ',' or '.' or ')') { certainty = Certainty.Likely; return at; }
         if (value is >= 3 and <= 110 && Scan.Ends(t, i, ["He is ", "She is ", "he is ", "she is ", "He's ", "She's ", "he's ", "she's ", "who is ", "turned ", "turns ", "is now ", "turning ", "just "]) && (Scan.At(t, at) is ',' or '.' or ';' or ')' || Scan.Any(t, at, [" and ", " but ", " now", " today", " next", " with ", " on ", " in "]) > 0)) { certainty = Certainty.Likely; return at; }
+        // Ravi is 13 and, his age is 44.
+        if (value is >= 2 and <= 105 && Scan.Ends(t, i, [" is ", " was ", " am "]) && !Scan.Near(t, i, 16, ["score", "Score", "total", "PHQ", "GAD", "AUDIT", "BMI", "pulse", "rate", "number"]) && (Scan.At(t, at) is ',' or '.' or ';' or ')' || Scan.Any(t, at, [" and ", " but ", " now", " next ", " in "]) > 0)) { certainty = Certainty.Ask; return at; }
         return 0;
+    }
+
+    private static readonly string[] Small = ["一つ", "二つ", "三つ", "四つ", "五つ", "六つ", "七つ", "八つ", "九つ", "ふたつ", "みっつ", "よっつ", "いつつ", "むっつ", "ななつ", "やっつ", "ここのつ"];
+
+    /// <summary>七つの娘: a child's age in the old numbers.</summary>
+    public static void Children(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        for (var i = 1; i < t.Length; i++)
+            if (t[i] == 'つ' && Scan.Any(t, i + 1, ["の娘", "の息子", "の子", "の男の子", "の女の子", "の孫", "の長男", "の長女", "の次男", "の次女", "の妹", "の弟", "になる娘", "になる息子", "になる子"]) > 0 && Scan.EndsLength(t, i + 1, Small) is var length and > 0)
+                drafts.Add(new Draft(i + 1 - length, i + 1, FindingKind.Age, Certainty.Ask, Reason.AgeYears) { Rank = 60 });
     }
 
     /// <summary>The number at the end of a bracket after a person: (タイ、31), (they/them), 22; or of the bracket it stands in: (葵、9).</summary>
@@ -103,7 +115,7 @@ internal static class Ages
                 foreach (var word in Ones) if (word.Length > ones && Scan.Has(t, at, word) && !Scan.IsLetter(Scan.At(t, at + word.Length))) ones = word.Length;
                 if (tens == 0 && ones == 0 || tens > 0 && ones == 0 && Scan.IsLetter(Scan.At(t, i + tens))) continue;
                 var end = ones > 0 ? at + ones : i + tens;
-                var unit = Scan.Any(t, end, ["-year-old", " years old", " year old", "-years-old", " months old", "-month-old"]);
+                var unit = Scan.Any(t, end, ["-year-old", " years old", " year old", "-years-old", " months old", "-month-old", " weeks old", "-week-old", " days old"]);
                 if (unit > 0) drafts.Add(new Draft(i, end + unit, FindingKind.Age, Scan.Ends(t, i, ["our ", "Our ", "the ", "The ", "this "]) ? Certainty.Ask : Certainty.Likely, Reason.AgeYears) { Rank = 76 });
                 else if (Scan.Ends(t, i, ["aged ", "is now ", "turned ", "He's ", "She's ", "she's ", "he's ", "He is ", "She is ", "She was ", "He was "]) && Scan.At(t, end) is '.' or ',' or ';' or '\n') drafts.Add(new Draft(i, end, FindingKind.Age, Certainty.Ask, Reason.AgeYears) { Rank = 40 });
             }
@@ -120,7 +132,7 @@ internal static class Ages
         var after = Scan.At(t, at);
         if (Scan.At(t, i - 1) is 'は' or 'が' or 'も' && Scan.Ends(t, i - 1, Kin) && (after is '、' or '。' or '\n' or ')' || after == 'で' && Scan.At(t, at + 1) is '、' or '。')) return at;
         if (value < 13 || Scan.Near(t, i, 8, ["血圧", "体重", "脈", "心拍", "点", "スコア", "件", "数", "番", "第", "率", "SpO2", "円"])) return 0;
-        if (Scan.Any(t, at, ["になった", "になって", "になる", "になり", "になっ", "になら"]) > 0 && Scan.At(t, i - 1) is '、' or '。' or 'は' or 'ら' or 'も' or 'が' or '\n' or ' ') return at;
+        if (Scan.Any(t, at, ["になった", "になって", "になる", "になり", "になっ", "になら"]) > 0 && Scan.At(t, i - 1) is '、' or '。' or 'は' or 'ら' or 'も' or 'が' or '\n' or ' ' or '月' or '年' or '日' or '今' or 'で' or 'に') return at;
         if (value >= 15 && after == 'で' && Scan.IsKanji(Scan.At(t, at + 1)) && !Scan.IsKanjiDigit(Scan.At(t, at + 1)) && Scan.At(t, at + 1) is not '割' && Scan.At(t, i - 1) is '、' or '。' or '\n' or 'は' or 'が' or '「') return at;
         return 0;
     }

@@ -35,6 +35,26 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
     }
 
     private static readonly string[] KinBefore = ["husband ", "wife ", "son ", "daughter ", "brother ", "sister ", "mother ", "father ", "mum ", "mom ", "dad ", "nan ", "gran ", "partner ", "boyfriend ", "girlfriend ", "ex ", "aunt ", "uncle ", "cousin ", "friend ", "neighbour ", "landlord ", "client ", "called ", "named ", "stepdad ", "stepmum ", "carer ", "resident ", "patient "];
+    private static readonly string[] Verbs = [" is ", " was ", " has ", " had ", " said ", " says ", " told ", " lives ", " lived ", " works ", " worked ", " asked ", " rang ", " called ", " came ", " wants ", " moved ", " lost ", " texted ", " refuses ", " refused ", " left ", " went ", " and ", "'s ", " (", " will ", " did ", " does ", " still ", " hit ", " drinks "];
+    private static readonly string[] Verbs2 = [", is ", ", was ", ", has ", ", had ", ", who ", ", said ", ", aged ", ", lives ", ", works "];
+    private static readonly string[] Houses = ["Arms", "Inn", "Lion", "Head", "Crown", "Swan", "Plough", "Bull", "Horse", "Hart", "Anchor", "Fox", "Bell", "Oak", "Ship", "Star", "Sun", "Hare", "Hounds", "George", "Dragon", "Tavern", "Kitchen", "Laundry", "Garage", "Bakery", "Stores", "Nails", "Motors", "Lodge", "Hall", "House", "Court", "Surgery", "Hotel", "Cafe", "Café", "Chapel", "Cross", "Nursery", "Academy"];
+
+    /// <summary>the Red Lion, The Swan within a sentence, Holy Cross: a house by its capitals. Always a question.</summary>
+    private static void House(ReadOnlySpan<char> t, int start, int end, List<Draft> drafts)
+    {
+        var the = Scan.Ends(t, start, ["The "]) && char.IsAsciiLetterLower(Scan.At(t, start - 6)) && Scan.At(t, start - 5) == ' ';
+        var last = Houses.AsSpan().IndexOf(t[start..end].ToString()) >= 0;
+        if (!the && !(last && Scan.At(t, start - 1) == ' ' && Units.IsLatin(Scan.At(t, start - 2)))) return;
+        var from = start;
+        if (last && !the)
+        {
+            from = start - 1;
+            while (from > 0 && start - from < 24 && (Units.IsLatin(t[from - 1]) || t[from - 1] == '\'')) from--;
+            if (t[from] is not (>= 'A' and <= 'Z') || t[from..start] is "The " or "This " or "Our " or "My " or "A ") return;
+        }
+        drafts.Add(new Draft(from, end, FindingKind.Organisation, Certainty.Ask, Reason.OrganisationByForm) { Rank = 14 });
+    }
+
     private static readonly string[] Prepositions = ["in ", "from ", "near ", "to ", "at ", "of ", "outside ", "around ", "via ", "left ", "for ", "towards ", "into ", "In ", "From "];
 
     /// <summary>A word with a capital that is in no list of words is a name of some kind, where the text is English.</summary>
@@ -68,6 +88,11 @@ internal sealed class CuedNames(Lexicon lexicon, Names names)
                 var within = Scan.At(t, i - 1) == ' ' && (char.IsAsciiLetterLower(Scan.At(t, i - 2)) || Scan.At(t, i - 2) == ',') || Scan.At(t, i - 1) == '(';
                 if (within && what.HasFlag(Word.LatinCommon) && (what.HasFlag(Word.LatinGiven) || Scan.Ends(t, i, KinBefore)) && (what & (Word.Jargon | Word.Title | Word.Kin | Word.Facility)) == Word.None)
                     drafts.Add(new Draft(i, end, FindingKind.Person, Certainty.Ask, Reason.NameByModel) { Rank = 12 });
+                // Will has moved. Len (59) sleeps. One of them, Spike, is missing.
+                else if (what.HasFlag(Word.LatinCommon) && (what & (Word.Jargon | Word.Title | Word.Kin | Word.Facility)) == Word.None
+                    && (what.HasFlag(Word.LatinGiven) && Scan.Any(t, end, Verbs) > 0 || Scan.Has(t, end, " (") && Scan.Digits(t, end + 2, 3, out _) == 2 && Scan.At(t, end + 4) == ')' || Scan.Ends(t, i, [", "]) && Scan.Any(t, end, Verbs2) > 0 || Scan.At(t, i - 1) is '"' or '“' && Scan.At(t, end) is '"' or '”'))
+                    drafts.Add(new Draft(i, end, FindingKind.Person, Certainty.Ask, Reason.NameByModel) { Rank = 12 });
+                House(t, i, end, drafts);
                 // Miller, Ellis, Hayes: of the field, but usual surnames too.
                 if (what.HasFlag(Word.Jargon) && what.HasFlag(Word.LatinSurname) && (what & (Word.LatinCommon | Word.Coarse)) == Word.None)
                     drafts.Add(new Draft(i, end, FindingKind.Person, Scan.Ends(t, i, Names.RanksBefore) ? Certainty.Likely : Certainty.Ask, Reason.NameByModel) { Rank = 12 });

@@ -247,6 +247,12 @@ internal static class Dates
             if (y is 2 or 4 && (a is >= 1 and <= 31 && b is >= 1 and <= 31)) return at + 1 + y;
             return 0;
         }
+        // 22/10. as the British write it.
+        if (a is >= 13 and <= 31 && b is >= 1 and <= 12 && Scan.At(t, i - 1) == ' ' && (Scan.IsLetter(Scan.At(t, i - 2)) || Scan.At(t, i - 2) == ':') && !Scan.Near(t, i, 12, Scores) && Scan.At(t, at) is ' ' or '.' or ',' or ')' or '\n' && !Scan.IsDigit(Scan.At(t, at + 1)))
+        {
+            certainty = Certainty.Ask;
+            return at;
+        }
         if (a is < 1 or > 12 || b is < 1 or > 31 || Scan.IsAlnum(Scan.At(t, at)) || Scan.At(t, at) is '%' || Scan.At(t, at) == '.' && Scan.IsDigit(Scan.At(t, at + 1))) return 0;
         if (Scan.Near(t, i, 8, Scores)) return 0;
         if (b <= 4 && a < b && Scan.Any(t, at, AfterFraction) > 0) return 0;

@@ -8,6 +8,7 @@ internal static class Forms
         Contacts.Find(t, drafts);
         Dates.Old(t, drafts);
         Ages.Words(t, drafts);
+        Ages.Children(t, drafts);
         for (var i = 0; i < t.Length;)
         {
             var c = t[i];
