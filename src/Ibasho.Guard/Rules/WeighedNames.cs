@@ -56,6 +56,8 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         var word = t[start..end];
         var what = lexicon.Of(word);
         if (Scan.IsHiragana(word[0]) && word.Length > 2 && trust < 0.99f && Scan.Ends(t, end, Grammar)) return default;
+        // 二十三, 十九: a number.
+        if (word.Length > 1 && Numeral(word) && !what.HasFlag(Word.Surname) && names.Title(t, end) == 0) return default;
         var titled = names.Title(t, end) > 0 || Scan.Ends(t, start, Names.RanksBefore);
         if (Names.IsSign(t, start, end) || titled && Scan.IsKanji(t[start]) && trust < 0.9f && names.IsWord(t, start, end)) return default;
         if (!titled && (Scan.Any(t, end, Names.Methods) > 0 || word.Length > 2 && word[^1] is '式' or '派' or '版')) return default;
@@ -106,7 +108,9 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (Scan.EndsLength(t, end, ["まで", "から", "では", "には", "とは", "など", "って"]) is var tail and > 0 && end - start > tail + 1 && !Scan.IsHiragana(t[end - tail - 1])) end -= tail;
         // A bracket without its other half does not belong to the name.
         if (t[start] == '(' && t[start..end].IndexOf(')') < 0) start++;
-        if (end - start < 2) return default;
+        // The dot of the sentence is no part of the name; Unit B and See Annex B are no names.
+        if (t[end - 1] == '.' && end - start > 5 && char.IsAsciiLetterLower(t[end - 2]) && char.IsAsciiLetterLower(t[end - 4])) end--;
+        if (end - start < 2 || end - start > 2 && t[end - 2] == ' ' && t[end - 1] is >= 'A' and <= 'Z') return default;
         var word = t[start..end];
         var what = lexicon.Of(word);
         if ((what & (Word.Generic | Word.Jargon | Word.Kin | Word.Coarse)) != Word.None) return default;
@@ -117,7 +121,7 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         if (word.EndsWith("法", StringComparison.Ordinal) || word.EndsWith("制度", StringComparison.Ordinal) || word.EndsWith("療法", StringComparison.Ordinal)) return default;
         if ((what.HasFlag(Word.Common) || Katakana(word) && word.Length < 9) && trust < 0.97f) return trust < 0.5f ? default : Make(Certainty.Ask);
         if (trust < AskOrganisation) return default;
-        if (trust < 0.995f && (Scan.EndsLength(t, end, Sorts) > 0 || Plain(word) || word.IndexOfAnyExceptInRange('ぁ', 'ゖ') < 0 || word.Contains("ない", StringComparison.Ordinal))) return Make(Certainty.Ask);
+        if ((trust < 0.995f || Scan.IsLetter(word[0])) && (Scan.EndsLength(t, end, Sorts) > 0 || Plain(word) || word.IndexOfAnyExceptInRange('ぁ', 'ゖ') < 0 || word.Contains("ない", StringComparison.Ordinal))) return Make(Certainty.Ask);
         return trust >= LikelyOrganisation ? Make(trust > 0.985f && word.Length > 3 ? Certainty.Sure : Certainty.Likely) : Make(Certainty.Ask);
 
         Draft Make(Certainty certainty) => new(start, end, FindingKind.Organisation, certainty, Reason.OrganisationByModel) { Rank = 48 };
@@ -140,6 +144,12 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
                 if ((what & (Word.Common | Word.Generic | Word.Jargon | Word.Facility)) != Word.None && (what & (Word.Surname | Word.Given | Word.Place | Word.Name)) == Word.None) reached[i + length] = true;
             }
         return reached[word.Length];
+    }
+
+    private static bool Numeral(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word) if (!Scan.IsKanjiDigit(c)) return false;
+        return true;
     }
 
     private static bool Katakana(ReadOnlySpan<char> word)
