@@ -56,8 +56,9 @@ internal sealed class WeighedNames(Lexicon lexicon, Names names)
         var word = t[start..end];
         var what = lexicon.Of(word);
         if (Scan.IsHiragana(word[0]) && word.Length > 2 && trust < 0.99f && Scan.Ends(t, end, Grammar)) return default;
-        // 二十三, 十九: a number.
-        if (word.Length > 1 && Numeral(word) && !what.HasFlag(Word.Surname) && names.Title(t, end) == 0) return default;
+        // 二十三, 十九: a number; where a name could stand, mostly an age.
+        if (word.Length > 1 && Numeral(word) && !what.HasFlag(Word.Surname) && names.Title(t, end) == 0)
+            return word.Contains('十') ? new Draft(start, end, FindingKind.Age, Certainty.Ask, Reason.AgeYears) { Rank = 9 } : default;
         var titled = names.Title(t, end) > 0 || Scan.Ends(t, start, Names.RanksBefore);
         if (Names.IsSign(t, start, end) || titled && Scan.IsKanji(t[start]) && trust < 0.9f && names.IsWord(t, start, end)) return default;
         if (!titled && (Scan.Any(t, end, Names.Methods) > 0 || word.Length > 2 && word[^1] is '式' or '派' or '版')) return default;
