@@ -4,7 +4,7 @@ using System.Text;
 using Ibasho.Guard.Bench;
 using Guard = Ibasho.Guard.Guard;
 
-// Speed and scores of the guard: speed TEXTS.jsonl, or score GOLD.jsonl …
+// Speed and scores of the guard: speed TEXTS.jsonl, or score GOLD.jsonl …, or misses GOLD.jsonl …
 if (args is ["speed", var path])
 {
     var clock = Stopwatch.StartNew();
@@ -56,5 +56,10 @@ if (args is ["score", .. var files])
     foreach (var file in files) Score.Print(Path.GetFileName(file), [.. Gold.Read(file)]);
     return 0;
 }
-Console.Error.WriteLine("usage: speed GOLD.jsonl | score GOLD.jsonl …");
+if (args is ["misses", .. var read])
+{
+    foreach (var file in read) Misses.Print(Gold.Read(file));
+    return 0;
+}
+Console.Error.WriteLine("usage: speed GOLD.jsonl | score GOLD.jsonl … | misses GOLD.jsonl …");
 return 2;

@@ -20,7 +20,9 @@ internal sealed class Engine
     private readonly Names names;
     private readonly WeighedNames weighed;
     private readonly CuedNames cued;
+    private readonly BareNames bare;
     private readonly RepeatedNames repeated;
+    private readonly Companies companies;
     private readonly Places places;
     private readonly RareFacts rare;
     private readonly Combination combination;
@@ -35,7 +37,8 @@ internal sealed class Engine
         Lexicon = Lexicon.Load(assembly);
         weights = Weights.Load(assembly);
         names = new Names(Lexicon);
-        (weighed, cued, repeated) = (new WeighedNames(Lexicon, names), new CuedNames(Lexicon, names), new RepeatedNames(Lexicon, names));
+        (weighed, cued, bare, repeated) = (new WeighedNames(Lexicon, names), new CuedNames(Lexicon, names), new BareNames(Lexicon, names), new RepeatedNames(Lexicon, names));
+        companies = new Companies(Lexicon);
         places = new Places(Lexicon);
         rare = new RareFacts(assembly);
         combination = new Combination(assembly);
@@ -60,8 +63,11 @@ internal sealed class Engine
         cued.Called(t, drafts);
         cued.AfterKin(t, drafts);
         cued.Capitals(t, drafts);
+        bare.Find(t, drafts);
+        companies.Find(t, drafts);
         listed.Find(t, options.Names, drafts);
         drafts = Resolve(drafts);
+        bare.Beside(t, drafts);
         repeated.Find(t, drafts);
         Ages(t, drafts);
         rare.Find(t, drafts);
@@ -76,10 +82,12 @@ internal sealed class Engine
         var count = drafts.Count;
         for (var i = 0; i < count; i++)
         {
-            if (drafts[i] is not { Kind: FindingKind.Person, Certainty: not Certainty.Ask } person) continue;
+            if (drafts[i] is not { Kind: FindingKind.Person } person) continue;
             var end = person.End + names.Title(t, person.End);
             var age = Rules.Ages.AfterPerson(t, end, out var start);
-            if (age > 0) drafts.Add(new Draft(start, age, FindingKind.Age, Certainty.Likely, Reason.AgeBracket) { Rank = 78 });
+            if (age == 0 && Scan.Has(t, end, " (")) age = Rules.Ages.AfterPerson(t, end + 1, out start);
+            if (age == 0) age = Rules.Ages.InBracket(t, end, out start);
+            if (age > 0) drafts.Add(new Draft(start, age, FindingKind.Age, person.Certainty == Certainty.Ask ? Certainty.Ask : Certainty.Likely, Reason.AgeBracket) { Rank = 78 });
         }
         // 妻(55), 長男(28).
         for (var i = 1; i < t.Length; i++)

@@ -9,6 +9,7 @@ internal static class Contacts
 
     public static void Find(ReadOnlySpan<char> t, List<Draft> drafts)
     {
+        Labelled(t, drafts);
         for (var i = 0; i < t.Length;)
         {
             var step = t[i..].IndexOfAny('@', ':', '.');
@@ -16,6 +17,24 @@ internal static class Contacts
             i += step;
             i = t[i] switch { '@' => At(t, i, drafts), ':' => Colon(t, i, drafts), _ => Dot(t, i, drafts) };
         }
+    }
+
+    private static readonly string[] Accounts = ["LINE ID", "LINEID", "ライン ID", "ラインID", "LINEのID", "Skype ID", "インスタ", "Instagram", "TikTok", "Discord", "KakaoTalk ID", "카카오톡 ID", "카톡 ID", "카톡 아이디", "인스타", "Snapchat", "snapchat", "Telegram", "WeChat", "アカウント", "ユーザー名", "username", "계정"];
+
+    /// <summary>A name for an account after its label: LINE IDは momo_chan88.</summary>
+    private static void Labelled(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        foreach (var label in Accounts)
+            for (var from = 0; t[from..].IndexOf(label, StringComparison.Ordinal) is var step and >= 0;)
+            {
+                var at = from += step + label.Length;
+                while (at - from < 3 && Scan.At(t, at) is 'は' or 'が' or ':' or ' ' or '「' or '(' or '는' or '은') at++;
+                var end = at;
+                var odd = false;
+                while (end - at < 31 && (Scan.IsAlnum(Scan.At(t, end)) || Scan.At(t, end) is '_' or '.' or '-')) { odd |= t[end] is '_' or '.' or '-' || Scan.IsDigit(t[end]); end++; }
+                while (end > at && t[end - 1] is '.' or '-') end--;
+                if (odd && end - at >= 4 && t[at..end].ContainsAnyInRange('a', 'z')) drafts.Add(new Draft(at, end, FindingKind.Contact, Certainty.Likely, Reason.Account) { Rank = 89 });
+            }
     }
 
     private static int At(ReadOnlySpan<char> t, int at, List<Draft> drafts)

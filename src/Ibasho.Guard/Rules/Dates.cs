@@ -28,6 +28,7 @@ internal static class Dates
             if (end > 0 && start < i && certainty == Certainty.Ask) certainty = Certainty.Sure;
         }
         if (end == 0) end = Slash(t, i, ref certainty, ref reason);
+        if (end == 0) end = Loose(t, i, ref certainty, ref reason);
         if (end > 0 && Birth(t, start, end)) reason = Reason.DateBirth;
         return end;
     }
@@ -35,14 +36,61 @@ internal static class Dates
     private static bool Birth(ReadOnlySpan<char> t, int start, int end) =>
         Scan.Any(t, end, ["生", " 生", "(生", "출생", "생 ", "생)"]) > 0 || Scan.Near(t, start, 8, ["生年月日", "生まれ", "DOB", "born", "생년월일"]);
 
+    private static readonly string[] OldMonths = ["睦月", "如月", "弥生", "卯月", "皐月", "水無月", "文月", "葉月", "長月", "神無月", "霜月", "師走"];
+
+    /// <summary>霜月十五日, 師走の十日: the old names of the months, with a day.</summary>
+    public static void Old(ReadOnlySpan<char> t, List<Draft> drafts)
+    {
+        for (var i = 1; i < t.Length; i++)
+        {
+            if (t[i] is not '月' and not '生' and not '走' || Scan.EndsLength(t, i + 1, OldMonths) is not (var length and > 0)) continue;
+            var at = i + 1 + (Scan.At(t, i + 1) == 'の' ? 1 : 0);
+            var n = Scan.Number(t, at, 2, out var day);
+            if (n > 0 && day is >= 1 and <= 31 && Scan.At(t, at + n) == '日') drafts.Add(new Draft(i + 1 - length, at + n + 1, FindingKind.Date, Certainty.Likely, Reason.DateDay) { Rank = 75 });
+        }
+    }
+
+    /// <summary>What only looks like a date: a bare 二十二日, 12-24, '24. 11. 5.</summary>
+    private static int Loose(ReadOnlySpan<char> t, int i, ref Certainty certainty, ref Reason reason)
+    {
+        var before = Scan.At(t, i - 1);
+        if (Scan.IsDigit(t[i]))
+        {
+            var n = Scan.Digits(t, i, 3, out var first);
+            if (n != 2 || Scan.IsAlnum(before) || before is '.' or '-' or '/') return 0;
+            var at = i + 2;
+            if (Scan.At(t, at) == '-' && first is >= 1 and <= 12 && Scan.Digits(t, at + 1, 3, out var day) == 2 && day is >= 1 and <= 31 && Scan.At(t, at + 3) is 'に' or 'か' or 'は' or 'の' or '夜' or '朝')
+            {
+                certainty = Certainty.Ask;
+                return at + 3;
+            }
+            if (Scan.At(t, at) != '.') return 0;
+            at += 1 + Scan.Spaces(t, at + 1);
+            if (Month(t, at, out _) is not (var month and > 0) || Scan.At(t, at + month) != '.') return 0;
+            at += month + 1 + Scan.Spaces(t, at + month + 1);
+            if (Day(t, at) is not (var days and > 0) || Scan.IsAlnum(Scan.At(t, at + days))) return 0;
+            certainty = before is '\'' or '’' or '‘' ? Certainty.Likely : Certainty.Ask;
+            return at + days + (Scan.At(t, at + days) == '.' ? 1 : 0);
+        }
+        if (before is not ('は' or 'の' or '、' or ',' or ':' or ' ' or 'が' or '「' or '(')) return 0;
+        var kanji = Scan.Number(t, i, 2, out var value);
+        if (kanji == 0 || value is < 5 or > 31 || Scan.At(t, i + kanji) != '日' || Scan.Any(t, i + kanji + 1, NoDay) > 0) return 0;
+        if (Scan.At(t, i + kanji + 1) is not ('に' or '、' or '。' or 'は' or ')' or 'の' or 'か' or '(' or '\n' or 'と')) return 0;
+        certainty = Certainty.Ask;
+        reason = Reason.DateBare;
+        return i + kanji + 1;
+    }
+
     private static int Era(ReadOnlySpan<char> t, int i, ref Reason reason)
     {
         var at = i;
         var word = Scan.Any(t, i, Eras);
+        // 昭24.6.1, 平28年2月.
+        if (word == 0 && t[i] is '昭' or '平' or '令' or '大' && !Scan.IsKanji(Scan.At(t, i - 1)) && Scan.Digits(t, i + 1, 3, out var count2) is 1 or 2 && count2 < 65) word = 1;
         if (word == 0)
         {
             // R7.10.8, S23.4.5, H30年4月
-            if (t[i] is not ('M' or 'T' or 'S' or 'H' or 'R') || Scan.IsAlnum(Scan.At(t, i - 1)) || !Scan.IsDigit(Scan.At(t, i + 1))) return 0;
+            if (t[i] is not ('M' or 'T' or 'S' or 'H' or 'R' or 's' or 'h' or 'r') || Scan.IsAlnum(Scan.At(t, i - 1)) || !Scan.IsDigit(Scan.At(t, i + 1))) return 0;
             at = i + 1;
             var n = Scan.Digits(t, at, 3, out var letterYear);
             if (n == 0 || letterYear > 99) return 0;
@@ -198,6 +246,12 @@ internal static class Dates
             var y = Scan.Digits(t, at + 1, 4, out _);
             if (y is 2 or 4 && (a is >= 1 and <= 31 && b is >= 1 and <= 31)) return at + 1 + y;
             return 0;
+        }
+        // 22/10. as the British write it.
+        if (a is >= 13 and <= 31 && b is >= 1 and <= 12 && Scan.At(t, i - 1) == ' ' && (Scan.IsLetter(Scan.At(t, i - 2)) || Scan.At(t, i - 2) == ':') && !Scan.Near(t, i, 12, Scores) && Scan.At(t, at) is ' ' or '.' or ',' or ')' or '\n' && !Scan.IsDigit(Scan.At(t, at + 1)))
+        {
+            certainty = Certainty.Ask;
+            return at;
         }
         if (a is < 1 or > 12 || b is < 1 or > 31 || Scan.IsAlnum(Scan.At(t, at)) || Scan.At(t, at) is '%' || Scan.At(t, at) == '.' && Scan.IsDigit(Scan.At(t, at + 1))) return 0;
         if (Scan.Near(t, i, 8, Scores)) return 0;

@@ -6,6 +6,9 @@ internal static class Forms
     public static void Find(ReadOnlySpan<char> t, List<Draft> drafts)
     {
         Contacts.Find(t, drafts);
+        Dates.Old(t, drafts);
+        Ages.Words(t, drafts);
+        Ages.Children(t, drafts);
         for (var i = 0; i < t.Length;)
         {
             var c = t[i];
@@ -13,7 +16,7 @@ internal static class Forms
             var end = 0;
             if (Scan.IsDigit(c) && !Scan.IsDigit(before) || c is '+' or '(' && Scan.IsDigit(Scan.At(t, i + 1))) end = Number(t, i, drafts);
             else if (c is '明' or '大' or '昭' or '平' or '令' || Scan.IsKanjiDigit(c) && !Scan.IsKanjiDigit(before)) end = Date(t, i, drafts) is var d and > 0 ? d : Age(t, i, drafts);
-            else if (c is >= 'A' and <= 'Z' && !Scan.IsAlnum(before)) end = Letter(t, i, drafts);
+            else if ((c is >= 'A' and <= 'Z' || c is 's' or 'h' or 'r' && Scan.IsDigit(Scan.At(t, i + 1))) && !Scan.IsAlnum(before)) end = Letter(t, i, drafts);
             i = Math.Max(i + 1, end);
         }
     }

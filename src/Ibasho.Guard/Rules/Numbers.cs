@@ -24,7 +24,7 @@ internal static class Numbers
         var c = t[i];
         if (Scan.IsDigit(c) && Grouped(t, i) is { } grouped) return grouped;
         if (Scan.IsDigit(c) && Plate(t, i) is { } plate) return plate;
-        return Token(t, i);
+        return British(t, i) ?? Token(t, i);
     }
 
     private static Draft Make(int start, int end, Certainty certainty, Reason reason) => new(start, end, FindingKind.Number, certainty, reason) { Rank = 70 };
@@ -99,6 +99,26 @@ internal static class Numbers
     }
 
     private static bool Labelled(ReadOnlySpan<char> t, int i) => Scan.Near(t, i, 14, Labels) && !Scan.Near(t, i, 12, NoLabels);
+
+    /// <summary>AB12 XYZ, a British plate; QQ 12 34 56 C, a National Insurance number.</summary>
+    private static Draft? British(ReadOnlySpan<char> t, int i)
+    {
+        if (!(t[i] is >= 'A' and <= 'Z' && Scan.At(t, i + 1) is >= 'A' and <= 'Z')) return null;
+        var at = i + 2 + Scan.Spaces(t, i + 2);
+        if (at == i + 2 && Scan.Digits(t, at, 3, out _) == 2 && Scan.At(t, at + 2) == ' ')
+        {
+            var end = at + 3;
+            while (end - at < 7 && Scan.At(t, end) is >= 'A' and <= 'Z') end++;
+            if (end == at + 6 && !Scan.IsAlnum(Scan.At(t, end))) return Make(i, end, Certainty.Sure, Reason.Plate);
+        }
+        for (var pair = 0; pair < 3; pair++)
+        {
+            if (Scan.Digits(t, at, 2, out _) != 2) return null;
+            at += 2;
+            if (Scan.At(t, at) == ' ') at++;
+        }
+        return Scan.At(t, at) is >= 'A' and <= 'D' && !Scan.IsAlnum(Scan.At(t, at + 1)) ? Make(i, at + 1, Certainty.Sure, Reason.LabelledNumber) : null;
+    }
 
     /// <summary>A word of letters, digits and hyphens.</summary>
     private static Draft? Token(ReadOnlySpan<char> t, int i)

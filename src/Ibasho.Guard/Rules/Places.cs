@@ -18,6 +18,7 @@ internal sealed class Places(Lexicon lexicon)
                 case '市' or '区' or '町' or '村' or '郡': i = Municipality(t, i, drafts) - 1; break;
                 case '시' or '군' or '구': i = Korean(t, i, drafts) - 1; break;
                 case '駅': Station(t, i, drafts); break;
+                case '역' or '동' or '읍' or '면': KoreanPart(t, i, drafts); break;
                 case '丁' or '番': Block(t, i, drafts); break;
                 case >= 'A' and <= 'Z' when !Scan.IsLetter(Scan.At(t, i - 1)): i = English(t, i, drafts) - 1; break;
             }
@@ -138,6 +139,21 @@ internal sealed class Places(Lexicon lexicon)
         var end = NumberTail(t, number);
         if (end == 0) return;
         drafts.Add(new Draft(start, Building(t, end), FindingKind.Place, Certainty.Likely, Reason.Address) { Rank = 58 });
+    }
+
+    private static readonly string[] NoKoreanPart = ["지역", "구역", "통역", "병역", "권역", "영역", "광역", "용역", "면역", "반역", "교역", "현역", "노역", "고역", "배역", "징역", "방역", "검역", "활동", "행동", "운동", "노동", "자동", "이동", "감동", "충동", "아동", "공동", "변동", "작동", "협동", "파동", "소동", "진동", "연동", "선동", "합동", "구동", "가동", "동동", "제동", "부동", "수동", "능동", "한동", "그동", "거동", "율동", "역동", "동면", "수면", "화면", "장면", "측면", "전면", "표면", "이면", "반면", "정면", "대면", "당면", "가면", "라면", "하면", "되면", "으면", "으면", "직면", "외면", "내면", "방면", "서면", "지면", "국면", "도면", "비대면", "체면", "최면", "불면", "냉면", "단면", "평면", "숙면", "개별면", "다면", "보면", "오면", "가면", "나면", "주면", "리면", "이면", "니면", "려면", "자면", "라면", "시면", "치면", "르면", "키면", "기면", "지면", "러면", "우면", "두면", "쓰면"];
+
+    /// <summary>신림동, 영등포역 without their city: a question.</summary>
+    private void KoreanPart(ReadOnlySpan<char> t, int last, List<Draft> drafts)
+    {
+        var start = last;
+        while (start > 0 && last - start < 5 && Scan.IsHangul(t[start - 1])) start--;
+        if (last - start is < 2 or > 4 || Scan.EndsLength(t, last + 1, NoKoreanPart) > 0 || (lexicon.Of(t[start..(last + 1)]) & (Word.Jargon | Word.Generic)) != Word.None) return;
+        if (Scan.Any(t, last + 1, ["에", "의", "까지", "으로", "로", "이", "은", "을", " ", ".", ","]) == 0 && last + 1 < t.Length) return;
+        // 면 ends verbs too; only a place of the lists counts.
+        var known = lexicon.Of(t[start..last]).HasFlag(Word.Place) || lexicon.Of(t[start..(last + 1)]).HasFlag(Word.Place);
+        if (t[last] is '면' && !known) return;
+        drafts.Add(new Draft(start, last + 1, FindingKind.Place, known && t[last] == '역' ? Certainty.Likely : Certainty.Ask, t[last] == '역' ? Reason.Station : Reason.PlaceByModel) { Rank = 20 });
     }
 
     private int Korean(ReadOnlySpan<char> t, int last, List<Draft> drafts)
