@@ -27,7 +27,7 @@ public static class TimeCodes
 
     /// <summary>What was meant: full-width digits, blanks and hyphens do no harm.</summary>
     public static string Clean(string typed) =>
-        string.Concat(typed.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+        string.Concat(Folding.Compatible(typed).Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     public static bool IsCode(string clean) => clean.Length == 6 && clean.All(char.IsAsciiDigit);
 }

@@ -63,7 +63,7 @@ public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptio
     }
 
     /// <summary>Full-width letters become what was meant.</summary>
-    public static string Address(string email) => email.Normalize(NormalizationForm.FormKC).Trim();
+    public static string Address(string email) => Folding.Compatible(email).Trim();
 
     public static bool IsAddress(string email) =>
         Address(email) is { Length: <= EmailLength } address && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)

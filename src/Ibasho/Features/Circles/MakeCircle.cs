@@ -44,7 +44,7 @@ public sealed partial class MakeCircle(AppDb db, Viewer viewer, TimeProvider clo
     /// <summary>From the Latin letters of the name; a secret circle's address tells nothing.</summary>
     private static string Suggest(CircleDraft draft)
     {
-        var letters = NotSlug().Replace(draft.Name.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant(), "-").Trim('-');
+        var letters = NotSlug().Replace(Folding.Compatible(draft.Name).ToLowerInvariant(), "-").Trim('-');
         return draft.Visibility == Visibility.Secret || letters.Length < 3 ? "room-" + Secrets.NewId().ToString("N")[..8] : letters[..Math.Min(letters.Length, Circle.SlugLength)].Trim('-');
     }
 
