@@ -13,7 +13,7 @@ public sealed class FilesTests(Product product)
         await member.GoAsync($"/t/{thread}");
         var picture = await DrawAsync();
         await page.FillAsync("#body", "玄関はこうなっています。");
-        await page.Locator("summary:has(+ .field)").ClickAsync();
+        await page.Locator("summary:has(+ [data-files])").ClickAsync();
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "玄関.png", MimeType = "image/png", Buffer = picture });
         if (!javaScript)
         {

@@ -13,7 +13,7 @@ public sealed class PayloadTests(Product product)
     /// <summary>What must not be in any document of ours, wherever a text put it.</summary>
     private const string Harm = """
         const harm = document => [...document.querySelectorAll('*')].filter(e =>
-            [...e.attributes].some(a => a.name.startsWith('on') || a.name === 'style' || a.name === 'srcdoc')
+            [...e.attributes].some(a => a.name.startsWith('on') || a.name === 'style' && !/^((top|left|width|height): [\d.]+px; ?)+$/.test(a.value) || a.name === 'srcdoc')
             || ['href', 'src', 'action', 'formaction', 'data', 'xlink:href'].some(n => e.hasAttribute(n) && /^\s*(javascript|vbscript|data:text)/i.test(e.getAttribute(n)))
             || ['SCRIPT', 'STYLE', 'IFRAME', 'OBJECT', 'EMBED', 'BASE', 'MATH'].includes(e.tagName) && !(e.tagName === 'SCRIPT' && e.src.startsWith(location.origin)))
           .map(e => e.outerHTML.slice(0, 200)).join('\n');
@@ -40,7 +40,7 @@ public sealed class PayloadTests(Product product)
     public async Task A_sample_stays_text()
     {
         var payloads = Payloads.Sample(150);
-        var threads = await ShowAsync(payloads);
+        var threads = await ShowAsync("payloads-sample", payloads);
         // Some of them as pages of their own, as people come to them.
         await using var visitor = await product.VisitAsync(email: Reader);
         foreach (var path in threads.Take(15).Select(t => "/t/" + t).Concat(payloads.Take(15).Select(p => "/search?q=" + Query(p))).Concat(["/circles", "/"]))
@@ -48,11 +48,11 @@ public sealed class PayloadTests(Product product)
             Assert.InRange(await visitor.GoAsync(path), 200, 400);
             await ShouldBeHarmlessAsync(visitor, path);
         }
-        await TypeAsync($"/c/payloads-{payloads.Count}/write", payloads.Take(15));
+        await TypeAsync("/c/payloads-sample/write", payloads.Take(15));
     }
 
     [Fact, Trait("Category", "Long")]
-    public Task All_of_them_stay_text() => ShowAsync(Payloads.All);
+    public Task All_of_them_stay_text() => ShowAsync("payloads-all", Payloads.All);
 
     [Fact]
     public async Task What_is_not_text_would_be_noticed()
@@ -68,9 +68,8 @@ public sealed class PayloadTests(Product product)
             Assert.Contains(visitor.Wrong, w => w.Contains("Content Security Policy", StringComparison.Ordinal) && (w.Contains(directive, StringComparison.Ordinal) || w.Contains(directive[..^5], StringComparison.Ordinal)));
     }
 
-    private async Task<List<Guid>> ShowAsync(IReadOnlyList<string> payloads)
+    private async Task<List<Guid>> ShowAsync(string slug, IReadOnlyList<string> payloads)
     {
-        var slug = "payloads-" + payloads.Count;
         var threads = await WriteAsync(slug, payloads);
         var asked = threads.Select(t => ("/t/" + t, (string?)null))
             .Concat(payloads.Select(p => ("/search?q=" + Query(p), (string?)null)))

@@ -39,7 +39,16 @@ public sealed class Form
 
         var parts = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType == "multipart/form-data" && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 100 } boundary
             ? await FormParts.ReadAsync(http, boundary.ToString()) : null;
-        IEnumerable<KeyValuePair<string, StringValues>> sent = parts is not null ? parts.Fields : await http.Request.ReadFormAsync(http.RequestAborted);
+        IEnumerable<KeyValuePair<string, StringValues>> sent;
+        try
+        {
+            sent = parts is not null ? parts.Fields : await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            // A zero byte, or more fields than any page has: no browser sends that.
+            return Remember(new Form([], [], false));
+        }
         var genuine = parts?.IsGenuine ?? await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
         var values = sent.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value.Select(v => Clean(v ?? "")).ToList(), StringComparer.Ordinal);
         var secrets = sent.Where(field => IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value[0] ?? "", StringComparer.Ordinal);
