@@ -7,7 +7,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Ibasho.Data.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class CasesFade : Migration
+    public partial class ReviewedCases : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -59,6 +59,42 @@ namespace Ibasho.Data.Postgres.Migrations
                 defaultValue: 0);
 
             migrationBuilder.CreateTable(
+                name: "KeptWords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PersonId = table.Column<long>(type: "bigint", nullable: true),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptWords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Post_PostId",
+                        column: x => x.PostId,
+                        principalTable: "Post",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SteppedAway",
                 columns: table => new
                 {
@@ -102,6 +138,21 @@ namespace Ibasho.Data.Postgres.Migrations
                 column: "ThreadId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PersonId",
+                table: "KeptWords",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PostId",
+                table: "KeptWords",
+                column: "PostId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_ThreadId_PostId",
+                table: "KeptWords",
+                columns: new[] { "ThreadId", "PostId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SteppedAway_PersonId_ThreadId",
                 table: "SteppedAway",
                 columns: new[] { "PersonId", "ThreadId" },
@@ -116,6 +167,9 @@ namespace Ibasho.Data.Postgres.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "KeptWords");
+
             migrationBuilder.DropTable(
                 name: "SteppedAway");
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Ibasho.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class CasesFade : Migration
+    public partial class ReviewedCases : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -58,6 +58,42 @@ namespace Ibasho.Data.Sqlite.Migrations
                 defaultValue: 0);
 
             migrationBuilder.CreateTable(
+                name: "KeptWords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptWords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Post_PostId",
+                        column: x => x.PostId,
+                        principalTable: "Post",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SteppedAway",
                 columns: table => new
                 {
@@ -101,6 +137,21 @@ namespace Ibasho.Data.Sqlite.Migrations
                 column: "ThreadId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PersonId",
+                table: "KeptWords",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PostId",
+                table: "KeptWords",
+                column: "PostId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_ThreadId_PostId",
+                table: "KeptWords",
+                columns: new[] { "ThreadId", "PostId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SteppedAway_PersonId_ThreadId",
                 table: "SteppedAway",
                 columns: new[] { "PersonId", "ThreadId" },
@@ -115,6 +166,9 @@ namespace Ibasho.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "KeptWords");
+
             migrationBuilder.DropTable(
                 name: "SteppedAway");
 
