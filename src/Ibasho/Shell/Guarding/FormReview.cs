@@ -44,8 +44,8 @@ public sealed class FormReview
     /// <summary>The form's files with the names and words chosen for them.</summary>
     public FormFiles Files { get; }
 
-    /// <summary>The writer goes back to the form.</summary>
-    public bool IsBack => _form[Step] == "edit";
+    /// <summary>The writer goes back to the form; what another site sent is no writer's wish.</summary>
+    public bool IsBack => _form.IsGenuine && _form[Step] == "edit";
 
     public static string Name(int number) => "guard-" + number.ToString(CultureInfo.InvariantCulture);
 
@@ -55,7 +55,7 @@ public sealed class FormReview
         var asked = fields.ToList();
         var names = Names(form);
         var typed = Decisions(form);
-        if (form[Step] == "done")
+        if (form.IsGenuine && form[Step] == "done")
         {
             var before = Texts(form, files, asked);
             var found = Review.Examine(before, names).ToLookup(f => f.Field);

@@ -207,6 +207,18 @@ public sealed class ReviewTests(World world) : IClassFixture<World>
         Assert.Equal(110, await KeptAsync(id));
     }
 
+    [Theory]
+    [InlineData("edit"), InlineData("done")]
+    public async Task Another_site_decides_nothing(string step)
+    {
+        var (_, id, member) = await SetAsync();
+        var page = await member.PostRawAsync($"/t/{id}/reply", ("body", Exposing), ("review", step), ("guard-0", "佐藤花子"), ("guard-0-do", "keep"), ("guard-0-why", "よそから"));
+        Assert.Equal(400, page.Code);
+        Assert.NotNull(page.Html.QuerySelector("#errors"));
+        Assert.Contains(("body", Exposing), page.Fields(page.Form($"/t/{id}/reply")));
+        Assert.Equal(0, await PostsAsync(id));
+    }
+
     [Fact]
     public async Task Somebody_who_may_not_write_learns_nothing_from_it()
     {
