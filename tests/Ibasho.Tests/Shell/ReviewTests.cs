@@ -47,6 +47,13 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public async Task Who_must_not_appear_is_no_colleague_in_any_spelling()
+    {
+        var review = new Review([new("body", "", "ホシゾラさんの件です。")], Certainty.Likely, ["ﾎｼｿﾞﾗ"], []);
+        Assert.Equal(Refusal.GuardReview, await review.RefuseAsync(() => Task.FromResult<IReadOnlyList<string>>(["ほしぞら"])));
+    }
+
+    [Fact]
     public async Task A_valid_my_number_is_never_kept()
     {
         var review = new Review([new("body", "", "個人番号 983205673214 です")], Certainty.Sure, [], [new(null, null, 0, 100, "必要")]);

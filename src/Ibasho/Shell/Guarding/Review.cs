@@ -89,7 +89,7 @@ public sealed class Review(IReadOnlyList<Guarded> texts, Certainty least, IReadO
     private static bool IsName(Found found) => found.Finding is { Kind: FindingKind.Person, Certainty: not Certainty.Ask };
 
     // Whom the writer named as not to appear is nobody's colleague.
-    private bool Listed(Found found) => names.Any(n => n.Contains(found.Words, StringComparison.Ordinal));
+    private bool Listed(Found found) => names.Any(n => Folding.Name(n).Contains(Folding.Name(found.Words), StringComparison.Ordinal));
 
     // A family name or a given name alone, as colleagues call each other.
     private static bool IsPart(string words, string name) =>
