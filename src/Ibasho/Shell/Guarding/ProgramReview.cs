@@ -7,7 +7,7 @@ namespace Ibasho.Shell.Guarding;
 /// <summary>What a program keeps against the guard's advice: a finding of its first try, repeated with a reason. Offsets are UTF-16 code units of the field as it was sent, half-open; without a field they count in every field.</summary>
 public sealed record KeptJson(string? Field, int Start, int End, string? Reason);
 
-/// <summary>One finding: offsets are UTF-16 code units of the text as it was sent, half-open. The field is the one of the request the text stands in; a file's name is <c>attachments/{id}</c>.</summary>
+/// <summary>One finding: offsets are UTF-16 code units of the text as it was sent, half-open. The field is the one of the request the text stands in; a file's name is <c>attachments/{id}</c>, what it shows <c>attachments/{id}/alternative</c>.</summary>
 public sealed record FindingJson(int Start, int End, string Kind, string Certainty, string Why, string Replacement)
 {
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
@@ -32,7 +32,7 @@ public sealed class ProgramReview
     {
         var texts = fields.Where(f => f.Clean.Length > 0).ToList();
         var sent = texts.ToDictionary(f => f.Field, f => f.Sent ?? f.Clean, StringComparer.Ordinal);
-        var clean = texts.Select(f => new Guarded(f.Field, "", f.Clean)).Concat(files.Select(f => new Guarded("attachments/" + f.Id, "", f.Name))).ToList();
+        var clean = texts.Select(f => new Guarded(f.Field, "", f.Clean)).Concat(files.SelectMany(OfFile)).ToList();
         if (kept?.Any(k => k is null || string.IsNullOrWhiteSpace(k.Reason) || k.Reason.Length > KeptWords.ReasonLength) == true) json.Errors.TryAdd("kept", ReviewText.LacksReason);
         if (kept?.Count > MostKept) json.Errors.TryAdd("kept", FormText.TooLong.With(MostKept, kept.Count - MostKept));
         // Where cleaning moved the words, what was sent counts.
@@ -50,6 +50,12 @@ public sealed class ProgramReview
     public IResult Refused(Refusal refusal) => refusal is Refusal.GuardReview or Refusal.MyNumber
         ? ApiAnswers.Reviewed(refusal, [.. Said.Open.Select(Of)])
         : ApiAnswers.Refused(refusal);
+
+    private static IEnumerable<Guarded> OfFile(FileRow file)
+    {
+        yield return new("attachments/" + file.Id, "", file.Name);
+        if (file.Alternative.Length > 0) yield return new($"attachments/{file.Id}/alternative", "", file.Alternative);
+    }
 
     private FindingJson Of(Found found)
     {

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ibasho.Model;
+using Ibasho.Tests.Features.Files;
 using Ibasho.Tests.Features.Threads;
+using Ibasho.Tests.Platform.Files;
 
 namespace Ibasho.Tests.Features.Guarding;
 
@@ -50,6 +52,19 @@ public sealed class ReviewedProgramTests(World world) : IClassFixture<World>
         var (_, id, program) = await SetAsync();
         var refused = await PostAsync(program, $"/api/v1/threads/{id}/posts", new { body = "983205673214", kept = new[] { new { start = 0, end = 12, reason = "必要" } } }, 422);
         Assert.Equal("my-number", refused.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task What_a_file_is_called_and_what_it_shows_are_looked_at()
+    {
+        var (stage, id, program) = await SetAsync();
+        var file = await stage.As(UpkeepStage.Member).BringAsync(Pictures.Png(8, 8), "090-1234-5678.png");
+        await world.DbAsync(db => db.Set<Attachment>().Where(f => f.Id == file).ExecuteUpdateAsync(f => f.SetProperty(x => x.Alternative, "メモにtaro@case.example")));
+        var sent = new { body = "写真です。", attachments = new[] { file } };
+        var refused = await PostAsync(program, $"/api/v1/threads/{id}/posts", sent, 422);
+        Assert.Equal([$"attachments/{file}", $"attachments/{file}/alternative"], refused.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("field").GetString()));
+        var kept = refused.GetProperty("findings").EnumerateArray().Select(f => new { field = f.GetProperty("field").GetString(), start = f.GetProperty("start").GetInt32(), end = f.GetProperty("end").GetInt32(), reason = "ためし" }).ToList();
+        await PostAsync(program, $"/api/v1/threads/{id}/posts", new { sent.body, sent.attachments, kept }, 201);
     }
 
     [Fact]
