@@ -61,13 +61,16 @@ public sealed class EditProfile(AppDb db, Viewer viewer, TimeProvider clock)
         if (pictures.Shown.Any(f => !f.IsImage)) form.Errors.TryAdd(Form.FilesField, FilesText.OnlyImages);
         if (pictures.Shown.Any(f => f.Bytes > FileLimits.MostPortraitBytes))
             (form.Errors[Form.FilesField], form.Status) = (FilesText.TooLarge.With(pictures.Shown[^1].Name, FileLimits.MostPortraitBytes / 1024 / 1024), StatusCodes.Status413PayloadTooLarge);
-        if (!form.IsSound || review.IsBack) return Pages.Show<EditProfilePage>(new { Form = form, Files = pictures }, form.IsSound ? 200 : form.Status);
+        if (!form.IsSound || review.IsBack) return await AgainAsync(form.IsSound ? StatusCodes.Status200OK : form.Status);
 
         var outcome = await new EditProfile(db, viewer, clock).RunAsync(told, pictures.Wanted, review.Said, cancel);
         if (outcome.Refusal is not { } refusal) return Pages.Go("/people/" + viewer.Id);
         if (review.Page(Pages.Status(refusal), "profile", ReviewText.Save) is { } page) return page;
         form.Notice = RefusalWords.For(refusal);
-        return Pages.Show<EditProfilePage>(new { Form = form, Files = pictures }, Pages.Status(refusal));
+        return await AgainAsync(Pages.Status(refusal));
+
+        async Task<IResult> AgainAsync(int status) =>
+            Pages.Show<EditProfilePage>(new { Form = form, Files = pictures, Kept = await db.KeptInProfileAsync(viewer, cancel) }, status);
     }
 
     private static IEnumerable<string> Codes(IReadOnlyList<ListItem> list) => list.Select(i => i.Code);
