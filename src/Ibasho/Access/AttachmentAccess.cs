@@ -15,8 +15,13 @@ public static class AttachmentAccess
 
     public static IQueryable<Attachment> Attachments(this AppDb db, Viewer viewer) => db.Set<Attachment>().Where(Seen.For(viewer.Id));
 
+    private static readonly Shape<Attachment, FileRow> Row = new((_, f, _) =>
+        new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash));
+
+    private static readonly System.Linq.Expressions.Expression<Func<Attachment, FileRow>> AsRow = Rules.Inline<Func<Attachment, FileRow>>(f => Row.Of(null!, f, 0));
+
     private static readonly Func<AppDb, long, Guid, Task<FileRow?>> One = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, FileRow?>>((db, me, id) =>
-        db.Set<Attachment>().Where(f => f.Id == id && Seen.Of(f, me)).Select(f => new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash)).FirstOrDefault()));
+        db.Set<Attachment>().Where(f => f.Id == id && Seen.Of(f, me)).Select(f => Row.Of(db, f, me)).FirstOrDefault()));
 
     // Whoever was signed out or suspended while a file was being sent gets no more of it.
     private static readonly Func<AppDb, long, long, Guid, int, Task<byte[]?>> Chunk = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, long, Guid, int, byte[]?>>((db, me, session, id, number) =>
@@ -25,9 +30,8 @@ public static class AttachmentAccess
             .Select(c => c.Bytes).FirstOrDefault()));
 
     // Asked once for every reply a program sends.
-    private static readonly Func<AppDb, Guid, IAsyncEnumerable<FileRow>> OfPost = EF.CompileAsyncQuery((AppDb db, Guid post) =>
-        db.Set<Attachment>().Where(f => f.PostId == post && f.Post!.DeletedAt == null).OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id)
-            .Select(f => new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash)));
+    private static readonly Func<AppDb, Guid, IAsyncEnumerable<FileRow>> OfPost = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, Guid, IQueryable<FileRow>>>((db, post) =>
+        db.Set<Attachment>().Where(f => f.PostId == post && f.Post!.DeletedAt == null).OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id).Select(f => Row.Of(db, f, 0))));
 
     public static Task<FileRow?> FindFileAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
@@ -81,7 +85,7 @@ public static class AttachmentAccess
         db.Attachments(viewer).Where(f => f.OwnerId == viewer.Id && f.ThreadId == thread && f.PostId == post).InOrder().ToListAsync(cancel);
 
     private static IQueryable<FileRow> InOrder(this IQueryable<Attachment> files) =>
-        files.OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id).Select(f => new FileRow(f.Id, f.ThreadId, f.PostId, f.Kind, f.Name, f.Alternative, f.Bytes, f.Width, f.Height, f.Hash));
+        files.OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id).Select(AsRow);
 }
 
 /// <summary>What is read of a file, besides its bytes.</summary>
