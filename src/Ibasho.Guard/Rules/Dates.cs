@@ -1,6 +1,6 @@
 namespace Ibasho.Guard.Rules;
 
-/// <summary>Dates precise to the day or month, in Japanese, Western, English and Korean spelling.</summary>
+/// <summary>Dates precise to the day or month, in Japanese, Western and Korean spelling; English ones are in <see cref="EnglishDates"/>.</summary>
 internal static class Dates
 {
     private static readonly string[] Eras = ["明治", "大正", "昭和", "平成", "令和"];
@@ -8,10 +8,8 @@ internal static class Dates
     private static readonly string[] BeforeDay = ["先月", "今月", "来月", "本日", "同月", "翌月", "지난달 ", "이번 달 ", "다음 달 "];
     private static readonly string[] AfterMonth = ["吉日", "末日", "上旬", "中旬", "下旬", "初旬", "半ば", "末", "初め"];
     private static readonly string[] NoDay = ["間", "目", "分", "以", "前", "後", "ぶ", "お", "連", "数", "程", "ほ", "位", "く", "め", "ご", "た", "か", "に一", "に1", "に二", "に2", "に三", "に3", "も", "ず", "し", "休", "で", "あた"];
-    private static readonly string[] Months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"];
     private static readonly string[] Scores = ["渇望", "欲求", "痛み", "NRS", "意欲", "自信", "不安", "重要度", "スケール", "点", "気分", "SUD", "VAS", "score", "craving", "食事", "主食", "副食", "摂取", "血圧", "BP", "혈압", "갈망", "量", "錠"];
     private static readonly string[] AfterFraction = ["日", "錠", "量", "程", "に減", "の量", "カ", "以", "く", "ほ", "倍", "サ", "本"];
-    private static readonly string[] NoOrdinal = [" century", " floor", " time", " grade", " anniversary", " birthday", " street", " avenue", " edition", " day", " year", " step", " week", " session", " month", " attempt", "-"];
 
     /// <summary>A date that begins at the digit, era or kanji numeral at <paramref name="i"/>; where it ends, or 0. <paramref name="start"/> moves back over 昨年 and the like.</summary>
     public static int Read(ReadOnlySpan<char> t, int i, out int start, out Certainty certainty, out Reason reason)
@@ -259,64 +257,5 @@ internal static class Dates
         certainty = b == 10 && a <= 10 || b <= 4 && a < b ? Scan.Any(t, at, ["に", "の", "(", "から", "~", "〜", "予", "受診", "訪問", "退院", "入院", " "]) > 0 && b != 10 ? Certainty.Likely : Certainty.Ask : Certainty.Likely;
         reason = certainty == Certainty.Ask ? Reason.DateScore : Reason.DateDay;
         return at;
-    }
-
-    /// <summary>A date in English that begins with the month's name at <paramref name="i"/>, or with a day before it.</summary>
-    public static int English(ReadOnlySpan<char> t, int i, out Certainty certainty, out Reason reason)
-    {
-        certainty = Certainty.Sure;
-        reason = Reason.DateDay;
-        if (Scan.IsAlnum(Scan.At(t, i - 1))) return 0;
-        if (Scan.IsDigit(t[i]))
-        {
-            var n = Scan.Digits(t, i, 3, out var day);
-            if (n is 0 or > 2 || day is < 1 or > 31) return 0;
-            var at = i + n;
-            var ordinal = Scan.Any(t, at, ["st", "nd", "rd", "th"]);
-            at += ordinal;
-            var gap = Scan.Has(t, at, " of ") ? 4 : Scan.At(t, at) is ' ' or '-' ? 1 : 0;
-            if (gap > 0 && Name(t, at + gap) is var name and > 0) return Year(t, at + gap + name);
-            if (ordinal > 0 && !Scan.IsAlnum(Scan.At(t, at)) && Scan.Any(t, at, NoOrdinal) == 0 && Scan.Has(t, i - 4, "the "))
-            {
-                reason = Reason.DateBare;
-                certainty = Scan.At(t, at) is '.' or ',' or '\n' or '?' or '!' or ';' or ')' ? Certainty.Likely : Certainty.Ask;
-                return at;
-            }
-            return 0;
-        }
-        var length = Name(t, i);
-        if (length == 0) return 0;
-        var next = i + length;
-        if (Scan.At(t, next) is ' ' or '-' && Scan.Digits(t, next + 1, 4, out var value) is var count and > 0)
-        {
-            var at = next + 1 + count;
-            if (count == 4 && value is > 1900 and < 2100 && !Scan.IsAlnum(Scan.At(t, at))) { reason = Reason.DateMonth; return at; }
-            if (count <= 2 && value is >= 1 and <= 31)
-            {
-                at += Scan.Any(t, at, ["st", "nd", "rd", "th"]);
-                return Scan.IsAlnum(Scan.At(t, at)) ? 0 : Year(t, at);
-            }
-        }
-        if (length >= 4 && Scan.Ends(t, i, ["in ", "since ", "until ", "by ", "last ", "next ", "In ", "Since ", "Last "]) && !Scan.Has(t, i, "May"))
-        {
-            reason = Reason.DateMonth;
-            certainty = Certainty.Ask;
-            return next;
-        }
-        return 0;
-    }
-
-    private static int Name(ReadOnlySpan<char> t, int i)
-    {
-        foreach (var month in Months)
-            if (Scan.Has(t, i, month) && !Scan.IsLetter(Scan.At(t, i + month.Length)))
-                return month.Length + (month.Length <= 4 && Scan.At(t, i + month.Length) == '.' ? 1 : 0);
-        return 0;
-    }
-
-    private static int Year(ReadOnlySpan<char> t, int at)
-    {
-        var gap = Scan.Has(t, at, ", ") ? 2 : Scan.At(t, at) is ' ' or '-' ? 1 : 0;
-        return gap > 0 && Scan.Digits(t, at + gap, 5, out var year) == 4 && year is > 1850 and < 2150 ? at + gap + 4 : at;
     }
 }

@@ -60,7 +60,7 @@ internal static class Forms
 
     private static int English(ReadOnlySpan<char> t, int i, List<Draft> drafts)
     {
-        var end = Dates.English(t, i, out var certainty, out var reason);
+        var end = EnglishDates.Read(t, i, out var certainty, out var reason);
         if (end > 0) drafts.Add(new Draft(i, end, FindingKind.Date, certainty, reason) { Rank = 75 });
         return end;
     }
