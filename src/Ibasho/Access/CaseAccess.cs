@@ -26,10 +26,10 @@ public static class CaseAccess
         circle.AsksConsent && kind == ThreadKind.Consultation && consent is null ? Refusal.ConsentMissing : null;
 
     /// <summary>Whoever can read a consultation of somebody else, also one whose opening is gone: the answers tell of it.</summary>
-    public static Refusal? RefuseStepAway(Viewer viewer, ThreadKind kind, long authorId) =>
+    public static Refusal? RefuseStepAway(Viewer viewer, ThreadKind kind, bool isMine) =>
         CircleAccess.RefuseAct(viewer)
         ?? (kind != ThreadKind.Consultation ? Refusal.Missing
-        : authorId == viewer.Id ? Refusal.NotAllowed
+        : isMine ? Refusal.NotAllowed
         : null);
 
     /// <summary>Those who could have stepped away are so many that saying that somebody did says nothing of who.</summary>
@@ -49,11 +49,14 @@ public static class CaseAccess
         await db.Set<Follow>().Where(f => f.PersonId == viewer.Id && f.ThreadId == thread).ExecuteDeleteAsync(cancel);
         await db.Set<Bookmark>().Where(b => b.PersonId == viewer.Id && b.ThreadId == thread).ExecuteDeleteAsync(cancel);
         await db.Set<ReadMark>().Where(r => r.PersonId == viewer.Id && r.ThreadId == thread).ExecuteDeleteAsync(cancel);
+        if (viewer.Own is null) return;
+        var tag = await viewer.Own.OfThreadAsync(db, thread, cancel);
+        await db.Set<TagMark>().Where(r => r.ThreadId == thread && r.Tag == tag).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>Its author, and those who run its circle; news asks for them, which speaks for nobody.</summary>
     public static Task<List<long>> AnswerableAsync(this AppDb db, Guid thread, CancellationToken cancel) =>
-        db.Set<Thread>().Where(t => t.Id == thread).Select(t => t.AuthorId)
+        db.Set<Thread>().Where(t => t.Id == thread && t.AuthorId != null).Select(t => t.AuthorId!.Value)
             .Union(db.Set<Thread>().Where(t => t.Id == thread).SelectMany(t => t.Circle.Memberships.Where(m => m.State == MembershipState.Active && m.Role == CircleRole.Steward).Select(m => m.PersonId)))
             .ToListAsync(cancel);
 }

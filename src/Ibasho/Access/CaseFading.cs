@@ -48,8 +48,8 @@ public static class CaseFading
     public static async Task<List<FadesSoon>> TakeFadingSoonAsync(this AppDb db, DateTimeOffset now, TimeSpan ahead, CancellationToken cancel)
     {
         var until = now + ahead;
-        var soon = (await db.Set<Thread>().Where(t => t.FadesAt > now && t.FadesAt <= until && !t.FadeTold)
-            .Select(t => new { Case = new FadesSoon(t.Id, t.CircleId, t.AuthorId, t.FadesAt!.Value), t.CreatedAt }).ToListAsync(cancel))
+        var soon = (await db.Set<Thread>().Where(t => t.FadesAt > now && t.FadesAt <= until && !t.FadeTold && t.AuthorId != null)
+            .Select(t => new { Case = new FadesSoon(t.Id, t.CircleId, t.AuthorId!.Value, t.FadesAt!.Value), t.CreatedAt }).ToListAsync(cancel))
             .Where(t => t.Case.FadesAt - now <= (t.Case.FadesAt - t.CreatedAt) / 2).Select(t => t.Case).ToList();
         var ids = soon.ConvertAll(t => t.Id);
         await db.Set<Thread>().Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(t => t.SetProperty(x => x.FadeTold, true), cancel);
@@ -79,6 +79,7 @@ public static class CaseFading
         await db.Set<Mention>().Where(m => threads.Contains(m.ThreadId)).ExecuteDeleteAsync(cancel);
         await db.Set<Bookmark>().Where(b => threads.Contains(b.ThreadId)).ExecuteDeleteAsync(cancel);
         await db.Set<ReadMark>().Where(r => threads.Contains(r.ThreadId)).ExecuteDeleteAsync(cancel);
+        await db.Set<TagMark>().Where(r => threads.Contains(r.ThreadId)).ExecuteDeleteAsync(cancel);
         await db.Set<Follow>().Where(f => threads.Contains(f.ThreadId!.Value)).ExecuteDeleteAsync(cancel);
         await db.Set<Post>().Where(p => threads.Contains(p.ThreadId)).ExecuteDeleteAsync(cancel);
     }

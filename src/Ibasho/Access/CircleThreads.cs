@@ -5,7 +5,7 @@ namespace Ibasho.Access;
 
 /// <summary>One line of a circle's list of threads, as one reader sees it.</summary>
 public sealed record ThreadLine(
-    Guid Id, ThreadKind Kind, string Title, string? Theme, string Author, DateTimeOffset CreatedAt, DateTimeOffset LastPostAt,
+    Guid Id, ThreadKind Kind, string Title, string? Theme, string? Author, int? Mask, DateTimeOffset CreatedAt, DateTimeOffset LastPostAt,
     int PostCount, int LastNumber, bool IsClosed, bool IsDeleted, int? Read)
 {
     public bool IsUnread => !IsDeleted && (Read is null || Read < LastNumber);
@@ -23,7 +23,7 @@ public static class CircleThreads
                 .Where(t => t.CircleId == circle && (t.DeletedAt == null || t.PostCount > 0) && t.LastPostAt <= before && (t.LastPostAt < before || t.Id < id)
                     && ThreadAccess.Seen.Of(t, me))
                 .OrderByDescending(t => t.LastPostAt).ThenByDescending(t => t.Id).Take(PageSize + 1)
-                .Select(t => new ThreadLine(t.Id, t.Kind, t.Title, t.Theme!.Name, t.Author.Name, t.CreatedAt, t.LastPostAt, t.PostCount, t.LastNumber,
+                .Select(t => new ThreadLine(t.Id, t.Kind, t.Title, t.Theme!.Name, t.Author!.Name, t.Mask, t.CreatedAt, t.LastPostAt, t.PostCount, t.LastNumber,
                     t.ClosedAt != null, t.DeletedAt != null, db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))));
 
     private static readonly Func<AppDb, long, long, long, DateTimeOffset, Guid, IAsyncEnumerable<ThreadLine>> OfTheme =
@@ -32,7 +32,7 @@ public static class CircleThreads
                 .Where(t => t.CircleId == circle && t.ThemeId == theme && (t.DeletedAt == null || t.PostCount > 0) && t.LastPostAt <= before
                     && (t.LastPostAt < before || t.Id < id) && ThreadAccess.Seen.Of(t, me))
                 .OrderByDescending(t => t.LastPostAt).ThenByDescending(t => t.Id).Take(PageSize + 1)
-                .Select(t => new ThreadLine(t.Id, t.Kind, t.Title, t.Theme!.Name, t.Author.Name, t.CreatedAt, t.LastPostAt, t.PostCount, t.LastNumber,
+                .Select(t => new ThreadLine(t.Id, t.Kind, t.Title, t.Theme!.Name, t.Author!.Name, t.Mask, t.CreatedAt, t.LastPostAt, t.PostCount, t.LastNumber,
                     t.ClosedAt != null, t.DeletedAt != null, db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))));
 
     /// <summary>A page of the list and, if it goes on, the place from which.</summary>
@@ -42,6 +42,8 @@ public static class CircleThreads
         var found = theme is { } one ? OfTheme(db, viewer.Id, circle, one, at, id) : All(db, viewer.Id, circle, at, id);
         var lines = new List<ThreadLine>(PageSize + 1);
         await foreach (var line in found.WithCancellation(cancel)) lines.Add(line);
+        var read = await db.ReadByTagAsync(viewer, [.. lines.Where(l => l.Mask is not null).Select(l => l.Id)], cancel);
+        if (read.Count > 0) lines = lines.ConvertAll(line => read.TryGetValue(line.Id, out var number) ? line with { Read = number } : line);
         if (lines.Count <= PageSize) return (lines, null);
         lines.RemoveAt(PageSize);
         var last = lines[^1];

@@ -24,8 +24,8 @@ public static class KeptAccess
 
     /// <summary>The names of those who write in a thread one may read: colleagues who are addressed expose no client.</summary>
     public static async Task<IReadOnlyList<string>> WritersAsync(this AppDb db, Viewer viewer, Guid thread, CancellationToken cancel) =>
-        await db.Posts(viewer).Where(p => p.ThreadId == thread && p.DeletedAt == null).Select(p => p.Author.Name)
-            .Union(db.Threads(viewer).Where(t => t.Id == thread && t.DeletedAt == null).Select(t => t.Author.Name)).ToListAsync(cancel);
+        await db.Posts(viewer).Where(p => p.ThreadId == thread && p.DeletedAt == null && p.Author != null).Select(p => p.Author!.Name)
+            .Union(db.Threads(viewer).Where(t => t.Id == thread && t.DeletedAt == null && t.Author != null).Select(t => t.Author!.Name)).ToListAsync(cancel);
 
     /// <summary>What is kept in a text from now on, saved with it; what was kept there before goes.</summary>
     public static void Keep(this AppDb db, IEnumerable<KeptWords> before, IEnumerable<KeptWords> now, Guid thread, Guid? post)

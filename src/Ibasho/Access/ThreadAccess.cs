@@ -6,12 +6,12 @@ namespace Ibasho.Access;
 /// <summary>Who may read a thread and its posts, and who may answer, edit, delete, close.</summary>
 public static class ThreadAccess
 {
-    /// <summary>It was not withdrawn, and this person did not step away from it.</summary>
-    private static readonly Rule<Thread> There = new((thread, me) => thread.WithdrawnAt == null && !thread.Away.Any(a => a.PersonId == me));
+    /// <summary>It was not withdrawn, is not on its way, and this person did not step away from it.</summary>
+    private static readonly Rule<Thread> There = new((thread, me) => thread.WithdrawnAt == null && thread.HeldFor == 0 && !thread.Away.Any(a => a.PersonId == me));
 
     public static readonly Rule<Thread> Seen = new((thread, me) => There.Of(thread, me) && CircleAccess.Readable.Of(thread.Circle, me));
 
-    public static readonly Rule<Post> SeenPost = new((post, me) => Seen.Of(post.Thread, me));
+    public static readonly Rule<Post> SeenPost = new((post, me) => post.HeldFor == 0 && Seen.Of(post.Thread, me));
 
     /// <summary>Threads that are there for this person, whether the circle may be read or not.</summary>
     internal static IQueryable<Thread> ThreadsThere(this AppDb db, Viewer viewer) => db.Set<Thread>().Where(There.For(viewer.Id));
@@ -40,6 +40,7 @@ public static class ThreadAccess
     public static Refusal? RefuseReply(Viewer viewer, Standing standing, Thread thread) =>
         CircleAccess.RefuseWrite(viewer, standing)
         ?? (thread.DeletedAt is not null ? Refusal.Missing
+        : thread.HeldFor > 0 ? Refusal.Held
         : thread.ClosedAt is not null ? Refusal.ThreadClosed
         : null);
 
@@ -48,32 +49,23 @@ public static class ThreadAccess
         CircleAccess.RefuseWrite(viewer, standing)
         ?? (kind == ThreadKind.Notice && !standing.IsSteward ? Refusal.NotAllowed : null);
 
-    public static Refusal? RefuseEdit(Viewer viewer, Standing standing, Thread thread) =>
-        RefuseEdit(viewer, standing, thread.AuthorId, thread.DeletedAt is not null);
-
-    public static Refusal? RefuseEdit(Viewer viewer, Standing standing, Post post) =>
-        RefuseEdit(viewer, standing, post.AuthorId, post.DeletedAt is not null);
-
     /// <summary>Words are changed by the one who wrote them, also where the opening they answer is gone.</summary>
-    public static Refusal? RefuseEdit(Viewer viewer, Standing standing, long authorId, bool isDeleted) =>
+    public static Refusal? RefuseEdit(Viewer viewer, Standing standing, bool isMine, bool isDeleted) =>
         CircleAccess.RefuseWrite(viewer, standing)
         ?? (isDeleted ? Refusal.Missing
-        : authorId != viewer.Id ? Refusal.NotAllowed
+        : !isMine ? Refusal.NotAllowed
         : null);
 
     /// <summary>Stewards may take a text away, never change it.</summary>
-    public static Refusal? RefuseDelete(Viewer viewer, Standing standing, long authorId, bool isDeleted) =>
+    public static Refusal? RefuseDelete(Viewer viewer, Standing standing, bool isMine, bool isDeleted) =>
         CircleAccess.RefuseWrite(viewer, standing)
-        ?? (authorId != viewer.Id && !standing.IsSteward ? Refusal.NotAllowed
+        ?? (!isMine && !standing.IsSteward ? Refusal.NotAllowed
         : isDeleted ? Refusal.AlreadyDeleted
         : null);
 
-    public static Refusal? RefuseClose(Viewer viewer, Standing standing, Thread thread) =>
-        RefuseClose(viewer, standing, thread.AuthorId, thread.DeletedAt is not null);
-
-    public static Refusal? RefuseClose(Viewer viewer, Standing standing, long authorId, bool isDeleted) =>
+    public static Refusal? RefuseClose(Viewer viewer, Standing standing, bool isMine, bool isDeleted) =>
         CircleAccess.RefuseWrite(viewer, standing)
         ?? (isDeleted ? Refusal.Missing
-        : authorId != viewer.Id && !standing.IsSteward ? Refusal.NotAllowed
+        : !isMine && !standing.IsSteward ? Refusal.NotAllowed
         : null);
 }

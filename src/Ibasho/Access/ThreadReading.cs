@@ -13,30 +13,39 @@ public static class ThreadReading
         x.Thread.Id, x.Thread.CircleId, x.Thread.Circle.Slug, x.Thread.Circle.Name, x.Thread.Circle.Visibility, x.Thread.Circle.PledgeVersion, x.Thread.Circle.LastActivityAt,
         x.Mine == null ? null : (CircleRole?)x.Mine.Role, x.Mine == null ? 0 : x.Mine.PledgeAgreed,
         x.Thread.ThemeId, x.Thread.Theme == null ? null : x.Thread.Theme.Key, x.Thread.Theme == null ? null : x.Thread.Theme.Name, x.Thread.Kind, x.Thread.Title, x.Thread.Body, x.Thread.Situation, x.Thread.Tried, x.Thread.Wanted, x.Thread.Deadline, x.Thread.Consent, x.Thread.FadesAt, x.Thread.KnownFrom,
-        x.Thread.AuthorId, x.Thread.Author.Name, x.Thread.Author.State == PersonState.Active, x.Thread.Author.Professions,
+        x.Thread.AuthorId ?? 0, x.Thread.Author == null ? "" : x.Thread.Author.Name, x.Thread.Author != null && x.Thread.Author.State == PersonState.Active, x.Thread.Author!.Professions,
+        x.Thread.PseudonymId, x.Thread.Mask, x.Thread.HeldFor, db.Set<Pseudonym>().Any(p => p.ThreadId == x.Thread.Id),
         x.Thread.CreatedAt, x.Thread.EditedAt, x.Thread.ClosedAt, x.Thread.DeletedAt, x.Thread.PostCount, x.Thread.LastNumber, x.Thread.LastPostAt, x.Thread.Version,
         db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == x.Thread.Id),
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId == null),
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId != null),
-        db.Set<Attachment>().Any(f => f.ThreadId == x.Thread.Id), x.Thread.Author.PortraitId,
+        db.Set<Attachment>().Any(f => f.ThreadId == x.Thread.Id), x.Thread.Author == null ? null : x.Thread.Author.PortraitId,
         db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == x.Thread.Id).Select(r => (int?)r.Number).FirstOrDefault()));
 
     private static readonly Shape<Post, PostRow> OfPost = new((db, p, me) => new PostRow(
-        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version, p.Author.PortraitId,
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId ?? 0, p.Author == null ? "" : p.Author.Name, p.Author != null && p.Author.State == PersonState.Active, p.Author == null ? 0 : p.Author.Version, p.Author == null ? null : p.Author.PortraitId, p.PseudonymId, p.Mask, p.HeldFor,
         p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version,
-        p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo == null ? null : p.InReplyTo.Author.Name,
-        p.InReplyTo != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
+        p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo!.Author!.Name,
+        p.InReplyTo != null && p.InReplyTo.Author != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo!.Mask, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.PostId == p.Id)));
 
     /// <summary>A reply of a page, before it is known whom it answers and whether it is kept.</summary>
     private static readonly Shape<Post, PostRow> OfPage = new((db, p, me) => new PostRow(
-        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version, p.Author.PortraitId,
-        p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, p.InReplyToId, 0, null, false, false, false));
+        p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId ?? 0, p.Author == null ? "" : p.Author.Name, p.Author != null && p.Author.State == PersonState.Active, p.Author == null ? 0 : p.Author.Version, p.Author == null ? null : p.Author.PortraitId, p.PseudonymId, p.Mask, p.HeldFor,
+        p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, p.InReplyToId, 0, null, false, null, false, false));
 
     private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Opening = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
         db.Set<Thread>().Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
             .SelectMany(t => t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).DefaultIfEmpty(), (t, m) => new ThreadAndMe { Thread = t, Mine = m })
             .Select(x => OfThread.Of(db, x, me)).FirstOrDefault()));
+
+    private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Held = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
+        db.Set<Thread>().Where(t => t.Id == id && t.HeldFor > 0 && CircleAccess.Readable.Of(t.Circle, me))
+            .SelectMany(t => t.Circle.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).DefaultIfEmpty(), (t, m) => new ThreadAndMe { Thread = t, Mine = m })
+            .Select(x => OfThread.Of(db, x, me)).FirstOrDefault()));
+
+    private static readonly Func<AppDb, long, Guid, Guid, IAsyncEnumerable<PostRow>> HeldOf = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, Guid, IQueryable<PostRow>>>((db, me, id, mine) =>
+        db.Set<Post>().Where(p => p.ThreadId == id && p.PseudonymId == mine && p.HeldFor > 0).Select(p => OfPage.Of(db, p, me))));
 
     private static readonly Func<AppDb, long, Guid, Task<PostRow?>> OnePost = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, PostRow?>>((db, me, id) =>
         db.Set<Post>().Where(p => p.Id == id && ThreadAccess.SeenPost.Of(p, me)).Select(p => OfPost.Of(db, p, me)).FirstOrDefault()));
@@ -54,8 +63,29 @@ public static class ThreadReading
     public static async Task<ThreadFound?> FindThreadAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return await Opening(db, viewer.Id, id) is { } row ? new ThreadFound(row, viewer.Id) : null;
+        return await Opening(db, viewer.Id, id) is { } row ? await StandAsync(db, viewer, row, cancel) : null;
     }
+
+    /// <summary>A thread of one's own under a pseudonym that others do not see yet: to be read and taken back, and for nothing else that would leave a row with a name.</summary>
+    public static async Task<ThreadFound?> FindHeldThreadAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (await Held(db, viewer.Id, id) is not { } row) return null;
+        var found = await StandAsync(db, viewer, row, cancel);
+        return found.IsMine ? found : null;
+    }
+
+    /// <summary>What one's pseudonym is in it, and how far one read: both known only by tag.</summary>
+    private static async Task<ThreadFound> StandAsync(AppDb db, Viewer viewer, ThreadRow row, CancellationToken cancel)
+    {
+        if (!row.HasPseudonyms) return new ThreadFound(row, viewer.Id);
+        if (row.PseudonymId is not null) row = row with { ReadNumber = (await db.ReadByTagAsync(viewer, [row.Id], cancel)).TryGetValue(row.Id, out var read) ? read : null };
+        return new ThreadFound(row, viewer.Id) { Mine = await db.MineInAsync(viewer, row.Id, cancel) };
+    }
+
+    /// <summary>One's own replies in a thread that others do not see yet.</summary>
+    public static async Task<List<PostRow>> HeldPostsAsync(this AppDb db, ThreadFound found, CancellationToken cancel) =>
+        found.Mine is not { } mine ? [] : await ListAsync(HeldOf(db, found.Me, found.Row.Id, mine.Id), cancel);
 
     public static Task<PostRow?> FindPostAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
@@ -87,13 +117,13 @@ public static class ThreadReading
         if (elsewhere.Count > 0)
         {
             var earlier = await db.Set<Post>().Where(p => p.ThreadId == thread && elsewhere.Contains(p.Id))
-                .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId, p.Author.Name, p.Author.State == PersonState.Active, p.Author.Version, p.Author.PortraitId,
-                    p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, null, 0, null, false, false, false)).ToListAsync(cancel);
+                .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId ?? 0, p.Author == null ? "" : p.Author.Name, p.Author != null && p.Author.State == PersonState.Active, 0, null, p.PseudonymId, p.Mask, p.HeldFor,
+                    p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, null, 0, null, false, null, false, false)).ToListAsync(cancel);
             foreach (var row in earlier) known[row.Id] = row;
         }
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].AnsweredId is { } id && known.TryGetValue(id, out var to))
-                rows[i] = rows[i] with { AnsweredNumber = to.Number, AnsweredName = to.AuthorName, IsAnsweredThere = to.IsAuthorThere, IsAnsweredDeleted = to.DeletedAt is not null };
+                rows[i] = rows[i] with { AnsweredNumber = to.Number, AnsweredName = to.AuthorName, IsAnsweredThere = to.IsAuthorThere, AnsweredMask = to.Mask, IsAnsweredDeleted = to.DeletedAt is not null };
     }
 
     /// <summary>A circle's threads, newest activity first, going on from a place; one that cannot be read is the beginning.</summary>
@@ -134,15 +164,15 @@ internal sealed class ThreadAndMe
 public sealed record ThreadRow(
     Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
     long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, Consent? Consent, DateTimeOffset? FadesAt, DateTimeOffset? KnownFrom,
-    long AuthorId, string AuthorName, bool IsAuthorThere, List<string> Professions,
+    long AuthorId, string AuthorName, bool IsAuthorThere, List<string>? Professions, Guid? PseudonymId, int? Mask, int HeldFor, bool HasPseudonyms,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
     bool IsFollowed, bool IsBookmarked, bool KeepsPosts, bool HasFiles, Guid? PortraitId, int? ReadNumber);
 
 /// <summary>What is read of a reply.</summary>
 public sealed record PostRow(
-    Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, int AuthorVersion, Guid? PortraitId,
+    Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, int AuthorVersion, Guid? PortraitId, Guid? PseudonymId, int? Mask, int HeldFor,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, int Version,
-    Guid? AnsweredId, int AnsweredNumber, string? AnsweredName, bool IsAnsweredThere, bool IsAnsweredDeleted, bool IsBookmarked);
+    Guid? AnsweredId, int AnsweredNumber, string? AnsweredName, bool IsAnsweredThere, int? AnsweredMask, bool IsAnsweredDeleted, bool IsBookmarked);
 
 /// <summary>A thread and how one person stands to it, in the shape the rules ask for.</summary>
 public sealed class ThreadFound
@@ -153,7 +183,7 @@ public sealed class ThreadFound
         Thread = new Thread
         {
             Id = row.Id, CircleId = row.CircleId, ThemeId = row.ThemeId, Kind = row.Kind, Title = row.Title, Body = row.Body, Situation = row.Situation,
-            Tried = row.Tried, Wanted = row.Wanted, Deadline = row.Deadline, Consent = row.Consent, AuthorId = row.AuthorId, CreatedAt = row.CreatedAt, EditedAt = row.EditedAt,
+            Tried = row.Tried, Wanted = row.Wanted, Deadline = row.Deadline, Consent = row.Consent, AuthorId = row.PseudonymId is null ? row.AuthorId : null, PseudonymId = row.PseudonymId, Mask = row.Mask, HeldFor = row.HeldFor, CreatedAt = row.CreatedAt, EditedAt = row.EditedAt,
             PostCount = row.PostCount, LastNumber = row.LastNumber, LastPostAt = row.LastPostAt, Version = row.Version,
         };
         if (row.ClosedAt is { } closed) Thread.Close(closed);
@@ -166,6 +196,15 @@ public sealed class ThreadFound
     }
 
     public ThreadRow Row { get; }
+
+    /// <summary>One's own pseudonym in it.</summary>
+    public MyPseudonym? Mine { get; init; }
+
+    public bool IsMine => Wrote(Row.AuthorId, Row.PseudonymId);
+
+    public bool Wrote(PostRow post) => Wrote(post.AuthorId, post.PseudonymId);
+
+    private bool Wrote(long author, Guid? pseudonym) => pseudonym is null ? author == Me : pseudonym == Mine?.Id;
 
     /// <summary>For whom it was found.</summary>
     internal long Me { get; }

@@ -4,13 +4,13 @@ using Ibasho.Model;
 namespace Ibasho.Access;
 
 /// <summary>A thread to be changed, and how one stands in its circle.</summary>
-public sealed record ThreadToChange(Thread Thread, Standing Standing)
+public sealed record ThreadToChange(Thread Thread, Standing Standing, bool IsMine)
 {
     public string? ThemeKey => Thread.Circle.Themes.Find(t => t.Id == Thread.ThemeId)?.Key;
 }
 
 /// <summary>A reply to be changed, with its thread, and how one stands in the circle.</summary>
-public sealed record PostToChange(Post Post, Standing Standing);
+public sealed record PostToChange(Post Post, Standing Standing, bool IsMine);
 
 /// <summary>Finding what is to be changed, and taking away every trace of a text that goes.</summary>
 public static class ThreadUpkeep
@@ -18,14 +18,31 @@ public static class ThreadUpkeep
     public static async Task<ThreadToChange?> FindThreadToChangeAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
         var thread = await db.Threads(viewer).Include(t => t.Circle.Themes).FirstOrDefaultAsync(t => t.Id == id, cancel);
-        return thread is null ? null : new(thread, await db.StandAsync(viewer, thread.Circle, cancel));
+        return thread is null ? null : new(thread, await db.StandAsync(viewer, thread.Circle, cancel), await db.WroteAsync(viewer, id, thread.AuthorId, thread.PseudonymId, cancel));
     }
 
     public static async Task<PostToChange?> FindPostToChangeAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
         var post = await db.Posts(viewer).Include(p => p.Thread.Circle).FirstOrDefaultAsync(p => p.Id == id, cancel);
-        return post is null ? null : new(post, await db.StandAsync(viewer, post.Thread.Circle, cancel));
+        return post is null ? null : new(post, await db.StandAsync(viewer, post.Thread.Circle, cancel), await db.WroteAsync(viewer, post.ThreadId, post.AuthorId, post.PseudonymId, cancel));
     }
+
+    /// <summary>One's own thread or reply under a pseudonym, on its way: nobody else sees it yet, so it can be taken back without a trace.</summary>
+    public static async Task<Thread?> FindHeldThreadToTakeBackAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        var thread = await db.Set<Thread>().FirstOrDefaultAsync(t => t.Id == id && t.HeldFor > 0, cancel);
+        return thread is not null && await db.WroteAsync(viewer, id, null, thread.PseudonymId, cancel) ? thread : null;
+    }
+
+    public static async Task<Post?> FindHeldPostToTakeBackAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        var post = await db.Set<Post>().FirstOrDefaultAsync(p => p.Id == id && p.HeldFor > 0, cancel);
+        return post is not null && await db.WroteAsync(viewer, post.ThreadId, null, post.PseudonymId, cancel) ? post : null;
+    }
+
+    /// <summary>Whether a text of a thread is one's own: by the name, or by the pseudonym one has there.</summary>
+    private static async Task<bool> WroteAsync(this AppDb db, Viewer viewer, Guid thread, long? author, Guid? pseudonym, CancellationToken cancel) =>
+        pseudonym is null ? !viewer.IsGuest && author == viewer.Id : (await db.MineInAsync(viewer, thread, cancel))?.Id == pseudonym;
 
     /// <summary>Earlier versions, the people named, everybody's bookmarks, files, words kept, the index; inside the caller's transaction, with the save.</summary>
     public static async Task EraseTracesAsync(this AppDb db, Guid thread, Guid? post, CancellationToken cancel)
@@ -44,16 +61,16 @@ public static class ThreadUpkeep
     /// <summary>One reply fewer: the thread's last moment is that of the newest reply still there.</summary>
     public static async Task CountDownAsync(this AppDb db, Guid thread, CancellationToken cancel)
     {
-        var last = await db.Set<Post>().Where(p => p.ThreadId == thread && p.DeletedAt == null)
+        var last = await db.Set<Post>().Where(p => p.ThreadId == thread && p.DeletedAt == null && p.HeldFor == 0)
             .OrderByDescending(p => p.Number).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefaultAsync(cancel);
         await db.Set<Thread>().Where(t => t.Id == thread).ExecuteUpdateAsync(t => t
             .SetProperty(x => x.PostCount, x => x.PostCount - 1)
             .SetProperty(x => x.LastPostAt, x => last ?? x.CreatedAt), cancel);
     }
 
-    /// <summary>The name of somebody whose text one may read.</summary>
-    public static Task<string> NameOfAsync(this AppDb db, long person, CancellationToken cancel) =>
-        db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).FirstAsync(cancel);
+    /// <summary>The name of somebody whose text one may read; none where it stands under a pseudonym.</summary>
+    public static async Task<string?> NameOfAsync(this AppDb db, long? person, CancellationToken cancel) =>
+        person is null ? null : await db.Set<Person>().Where(p => p.Id == person).Select(p => p.Name).FirstAsync(cancel);
 
     /// <summary>What I read of a thread is news no longer.</summary>
     public static async Task ReadNoticesOfAsync(this AppDb db, Viewer viewer, Guid thread, int upTo, DateTimeOffset now, CancellationToken cancel)

@@ -38,7 +38,7 @@ public static class TodayAccess
                     .Contains(t.Id))
                 .Where(t => t.Kind == ThreadKind.Consultation && t.ClosedAt == null && t.DeletedAt == null && t.AuthorId != me && ThreadAccess.Seen.Of(t, me)
                     && !db.Set<Follow>().Any(x => x.PersonId == me && x.ThreadId == t.Id))
-                .Select(t => new OpenQuestion(t.Id, t.Title, t.Circle.Name, t.Theme == null ? null : t.Theme.Key, t.Author.Name, t.Author.Professions, t.CreatedAt, t.PostCount))));
+                .Select(t => new OpenQuestion(t.Id, t.Title, t.Circle.Name, t.Theme == null ? null : t.Theme.Key, t.Author!.Name, t.Mask, t.Author!.Professions, t.CreatedAt, t.PostCount))));
 
     private static readonly Func<AppDb, long, int, IAsyncEnumerable<NewPosts>> Followed = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, int, IQueryable<NewPosts>>>((db, me, most) =>
         (from f in db.Set<Follow>().Where(f => f.PersonId == me && f.ThreadId != null).OrderByDescending(f => f.Id).Take(MostFollows)
@@ -90,7 +90,7 @@ public sealed record MyCircle(long Id, string Slug, string Name, bool IsSteward,
 
 public sealed record MyWork(List<string> Professions, List<string> Fields);
 
-public sealed record OpenQuestion(Guid Id, string Title, string Circle, string? Theme, string Author, List<string> Professions, DateTimeOffset CreatedAt, int Answers);
+public sealed record OpenQuestion(Guid Id, string Title, string Circle, string? Theme, string? Author, int? Mask, List<string>? Professions, DateTimeOffset CreatedAt, int Answers);
 
 /// <summary>A thread with posts one has not read; they begin after <paramref name="Read"/>.</summary>
 public sealed record NewPosts(Guid Id, string Title, string Circle, int New, int Read);

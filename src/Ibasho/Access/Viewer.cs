@@ -19,6 +19,9 @@ public sealed record Viewer(long Id, string Name, bool IsOperator, string? Cultu
     /// <summary>Until then this browser has shown a moment ago who is before it.</summary>
     public DateTimeOffset? FreshUntil { get; init; }
 
+    /// <summary>Where the one who asks finds what they wrote under pseudonyms; null where nobody is signed in, and for news, which speaks for others.</summary>
+    public OwnTags? Own { get; init; }
+
     public bool IsGuest => Id == 0;
 
     /// <summary>A person as receiver of news, asking for himself.</summary>

@@ -91,6 +91,38 @@ internal static class Mappings
             e.HasIndex(t => new { t.AuthorId, t.CreatedAt });
             e.HasIndex(t => t.FadesAt).HasFilter("\"FadesAt\" IS NOT NULL");
         });
+        foreach (var written in new[] { typeof(Thread), typeof(Post) })
+            builder.Entity(written).ToTable(t => t.HasCheckConstraint($"CK_{written.Name}_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)"));
+        builder.Entity<Thread>().HasIndex(t => t.HeldFor).HasFilter("\"HeldFor\" > 0");
+        builder.Entity<Post>().HasIndex(p => p.HeldFor).HasFilter("\"HeldFor\" > 0");
+        builder.Entity<Post>().HasOne<Pseudonym>().WithMany().HasForeignKey(p => p.PseudonymId).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<Pseudonym>(e =>
+        {
+            e.Property(p => p.Id).ValueGeneratedNever();
+            e.HasOne(p => p.Thread).WithMany().HasForeignKey(p => p.ThreadId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(p => new { p.ThreadId, p.Tag }).IsUnique();
+        });
+        builder.Entity<OwnSecret>(e =>
+        {
+            e.HasKey(s => s.PersonId);
+            e.Property(s => s.PersonId).ValueGeneratedNever();
+        });
+        builder.Entity<TagMark>(e =>
+        {
+            e.HasKey(m => new { m.ThreadId, m.Tag });
+            e.HasOne<Thread>().WithMany().HasForeignKey(m => m.ThreadId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<Stop>(e =>
+        {
+            e.HasIndex(s => new { s.CircleId, s.Tag });
+            e.HasOne<Circle>().WithMany().HasForeignKey(s => s.CircleId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<MaskedKey>(e =>
+        {
+            e.HasKey(k => k.KeyHash);
+            e.HasIndex(k => k.CreatedAt);
+        });
+        builder.Entity<Turn>().HasKey(t => t.Name);
         builder.Entity<SteppedAway>(e =>
         {
             // Asked for every thread that is shown: by both columns, from the index alone.
@@ -204,7 +236,7 @@ internal static class Mappings
 
         // Who is gone takes the rows with them that are theirs alone.
         foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(SteppedAway), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
-            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords) })
+            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords), typeof(OwnSecret) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
     }

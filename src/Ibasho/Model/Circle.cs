@@ -28,6 +28,12 @@ public class Circle
 
     /// <summary>Days after which a consultation goes, counted from when it was written; 0: it stays.</summary>
     public int KeptDays { get; set; }
+
+    /// <summary>Its members may write under a pseudonym.</summary>
+    public bool AllowsPseudonyms { get; set; }
+
+    /// <summary>A circle of people who support each other in what they live through themselves; there everybody may always write under a pseudonym.</summary>
+    public bool IsPeerSupport { get; set; }
     public int MemberCount { get; set; }
     public int ThreadCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
@@ -47,6 +53,8 @@ public class Circle
 
     /// <summary>With fewer days from now on, what is older stays so long, that its author can be told.</summary>
     public const int FadeNoticeDays = 7;
+
+    public bool MayMask => AllowsPseudonyms || IsPeerSupport;
 
     /// <summary>Names it; people find it by the folded name.</summary>
     public void Rename(string name) => (Name, NameFolded) = (name, Folding.Name(name));

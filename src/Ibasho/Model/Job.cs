@@ -24,10 +24,8 @@ public enum JobLane
 }
 
 /// <summary>What an earlier POST with this key was answered: hashes, a status, an id; never a body.</summary>
-public class IdempotencyKey
+public abstract class KeptAnswer
 {
-    public long Id { get; set; }
-    public long PersonId { get; set; }
     public required byte[] KeyHash { get; set; }
     public required byte[] BodyHash { get; set; }
     public int Status { get; set; }
@@ -35,6 +33,23 @@ public class IdempotencyKey
     public DateTimeOffset CreatedAt { get; set; }
 
     public const int KeptHours = 24;
+}
+
+/// <summary>The answer to somebody who writes under the own name.</summary>
+public class IdempotencyKey : KeptAnswer
+{
+    public long Id { get; set; }
+    public long PersonId { get; set; }
+}
+
+/// <summary>The answer to somebody who writes under a pseudonym: the key is hashed with the writer's own secret, and nothing else says whose it is.</summary>
+public class MaskedKey : KeptAnswer;
+
+/// <summary>When something was last done that only one of several nodes does each time.</summary>
+public class Turn
+{
+    public required string Name { get; set; }
+    public DateTimeOffset At { get; set; }
 }
 
 /// <summary>Who did what to whom: acts of stewards and operators, and of people on their accounts.</summary>

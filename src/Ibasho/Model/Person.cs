@@ -32,6 +32,9 @@ public class Person : IdentityUser<long>
     public DateTimeOffset? MailFailedAt { get; set; }
     public int UnreadNotices { get; set; }
 
+    /// <summary>The day this person was last here; a day, so that it tells nothing of who wrote what.</summary>
+    public DateOnly? SeenOn { get; set; }
+
     /// <summary>The file that is shown instead of the letter.</summary>
     public Guid? PortraitId { get; set; }
     public int Version { get; set; }

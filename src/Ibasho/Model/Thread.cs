@@ -18,8 +18,17 @@ public class Thread
 
     /// <summary>By what right a consultation tells of somebody; none where nobody said.</summary>
     public Consent? Consent { get; set; }
-    public long AuthorId { get; set; }
-    public Person Author { get; set; } = null!;
+
+    /// <summary>Who wrote it; null where it stands under a pseudonym: one of the two, never both.</summary>
+    public long? AuthorId { get; set; }
+    public Person? Author { get; set; }
+    public Guid? PseudonymId { get; set; }
+
+    /// <summary>The pseudonym's colour and animal, see <see cref="Pseudonym.Mask"/>.</summary>
+    public int? Mask { get; set; }
+
+    /// <summary>Minutes until others see it; 0 from then on. No moment is written down, only what is left of a random time.</summary>
+    public int HeldFor { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? EditedAt { get; set; }
     public DateTimeOffset? ClosedAt { get; private set; }
@@ -132,8 +141,15 @@ public class Post
 
     /// <summary>1, 2, 3 … inside the thread; the reading order and the paging key.</summary>
     public int Number { get; set; }
-    public long AuthorId { get; set; }
-    public Person Author { get; set; } = null!;
+
+    /// <summary>As with <see cref="Thread"/>: a person, or a pseudonym.</summary>
+    public long? AuthorId { get; set; }
+    public Person? Author { get; set; }
+    public Guid? PseudonymId { get; set; }
+    public int? Mask { get; set; }
+
+    /// <summary>As with <see cref="Thread"/>; until then its number is below zero and means nothing.</summary>
+    public int HeldFor { get; set; }
     public Guid? InReplyToId { get; set; }
     public Post? InReplyTo { get; set; }
     public required string Body { get; set; }

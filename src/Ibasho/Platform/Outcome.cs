@@ -68,4 +68,13 @@ public enum Refusal
     /// <summary>A valid My Number, which the law forbids to keep.</summary>
     MyNumber,
     ConsentMissing,
+    /// <summary>The circle has no pseudonyms.</summary>
+    PseudonymsOff,
+    TooFewForPseudonym,
+    PseudonymStopped,
+    PseudonymBlocked,
+    /// <summary>A file has an owner, so none goes with a pseudonym.</summary>
+    PseudonymHasNoFiles,
+    /// <summary>It is on its way: others do not see it yet.</summary>
+    Held,
 }

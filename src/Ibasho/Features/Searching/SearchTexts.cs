@@ -70,11 +70,11 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
         var posts = all.Select(f => f.PostId).OfType<Guid>().Where(id => !_replies.ContainsKey(id)).ToList();
         if (threads.Count > 0)
             foreach (var row in await db.Threads(viewer).Where(t => threads.Contains(t.Id) && t.DeletedAt == null)
-                .Select(t => new OpeningRow(t.Id, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Circle.Slug, t.Circle.Name, t.Author.Name, t.CreatedAt)).ToListAsync(cancel))
+                .Select(t => new OpeningRow(t.Id, t.Title, t.Body, t.Situation, t.Tried, t.Wanted, t.Circle.Slug, t.Circle.Name, Masks.Of(t.Mask, t.Author!.Name, true), t.CreatedAt)).ToListAsync(cancel))
                 _openings.Add(row.Id, row);
         if (posts.Count > 0)
             foreach (var row in await db.Posts(viewer).Where(p => posts.Contains(p.Id) && p.DeletedAt == null)
-                .Select(p => new ReplyRow(p.Id, p.Number, p.Body, p.Author.Name, p.CreatedAt)).ToListAsync(cancel))
+                .Select(p => new ReplyRow(p.Id, p.Number, p.Body, Masks.Of(p.Mask, p.Author!.Name, true), p.CreatedAt)).ToListAsync(cancel))
                 _replies.Add(row.Id, row);
     }
 

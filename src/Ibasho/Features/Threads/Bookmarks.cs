@@ -10,8 +10,9 @@ public static class Bookmarks
     private const int PageSize = 20;
     private const int ExcerptLength = 120;
 
-    public sealed record Line(long Id, DateTimeOffset At, Guid ThreadId, string Title, string Circle, Guid? PostId, int? Number, string? Author, string? Words)
+    public sealed record Line(long Id, DateTimeOffset At, Guid ThreadId, string Title, string Circle, Guid? PostId, int? Number, string? Name, int? Mask, string? Words)
     {
+        public string? Author => PostId is null || Words is null ? null : Masks.Of(Mask, Name, true);
         public string Link => ThreadPaths.To(ThreadId, Number ?? 0);
         public string? Excerpt => Words is null ? null : MarkdownText.ToWords(Words) + (Words.Length == ExcerptLength ? "…" : "");
         public string RemoveAt => PostId is { } post ? $"/posts/{post}/bookmark" : $"/t/{ThreadId}/bookmark";
@@ -26,7 +27,7 @@ public static class Bookmarks
             from p in db.Posts(viewer).Where(p => p.Id == b.PostId).DefaultIfEmpty()
             orderby b.Id descending
             select new Line(b.Id, b.CreatedAt, b.ThreadId, b.Thread.Title, b.Thread.Circle.Name, b.PostId,
-                p == null ? null : p.Number, p == null ? null : p.Author.Name, p == null ? null : p.Body.Substring(0, ExcerptLength)))
+                p == null ? null : p.Number, p == null ? null : p.Author!.Name, p == null ? null : p.Mask, p == null ? null : p.Body.Substring(0, ExcerptLength)))
             .Take(PageSize + 1).ToListAsync(cancel);
         var more = lines.Count > PageSize;
         if (more) lines.RemoveAt(PageSize);

@@ -11,11 +11,11 @@ public sealed class CloseThread(AppDb db, Viewer viewer, TimeProvider clock)
     public async Task<Outcome> RunAsync(Guid id, bool close, CancellationToken cancel)
     {
         if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
-        if (ThreadAccess.RefuseClose(viewer, found.Standing, found.Thread) is { } refusal) return refusal;
+        if (ThreadAccess.RefuseClose(viewer, found.Standing, found.IsMine, found.Thread.DeletedAt is not null) is { } refusal) return refusal;
 
         var now = clock.GetUtcNow();
         if (close ? !found.Thread.Close(now) : !found.Thread.Reopen()) return Outcome.Done;
-        if (found.Thread.AuthorId != viewer.Id)
+        if (!found.IsMine)
             db.Audit(viewer, close ? "thread.close" : "thread.reopen", now, found.Thread.CircleId, found.Thread.AuthorId, id.ToString());
         return await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other ? other : Outcome.Done;
     }

@@ -15,7 +15,7 @@ public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var post = found.Post;
-        if (ThreadAccess.RefuseDelete(viewer, found.Standing, post.AuthorId, post.DeletedAt is not null) is { } refusal)
+        if (ThreadAccess.RefuseDelete(viewer, found.Standing, found.IsMine, post.DeletedAt is not null) is { } refusal)
             return refusal is Refusal.AlreadyDeleted ? post : refusal;
         if (version is { } seen && seen != post.Version) return Refusal.ChangedMeanwhile;
 
@@ -23,7 +23,7 @@ public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
         await using var writing = await db.WriteAsync(cancel);
         post.Delete(now);
         await db.EraseTracesAsync(post.ThreadId, id, cancel);
-        if (post.AuthorId != viewer.Id) db.Audit(viewer, "post.delete", now, post.Thread.CircleId, post.AuthorId, id.ToString());
+        if (!found.IsMine) db.Audit(viewer, "post.delete", now, post.Thread.CircleId, post.AuthorId, id.ToString());
         db.Later(SweepErased.JobKind, new { Post = id }, now);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await db.CountDownAsync(post.ThreadId, cancel);
@@ -35,12 +35,12 @@ public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
         var post = found.Post;
-        if (ThreadAccess.RefuseDelete(viewer, found.Standing, post.AuthorId, post.DeletedAt is not null) is { } refusal)
+        if (ThreadAccess.RefuseDelete(viewer, found.Standing, found.IsMine, post.DeletedAt is not null) is { } refusal)
             return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadPaths.To(post.ThreadId, post.Number)) : Pages.Refused(refusal);
         return Pages.Show<DeletePage>(new
         {
             Action = $"/posts/{id}/delete", Back = ThreadPaths.To(post.ThreadId, post.Number), About = post.Thread.Title, Parts = TextParts.Of(post.Body),
-            IsOpening = false, Author = post.AuthorId == viewer.Id ? null : await db.NameOfAsync(post.AuthorId, cancel),
+            IsOpening = false, Author = found.IsMine ? null : post.Mask is { } mask ? Masks.Name(mask) : await db.NameOfAsync(post.AuthorId, cancel),
         });
     }
 

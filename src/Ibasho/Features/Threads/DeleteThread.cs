@@ -15,14 +15,14 @@ public sealed class DeleteThread(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var thread = found.Thread;
-        if (ThreadAccess.RefuseDelete(viewer, found.Standing, thread.AuthorId, thread.DeletedAt is not null) is { } refusal) return refusal;
+        if (ThreadAccess.RefuseDelete(viewer, found.Standing, found.IsMine, thread.DeletedAt is not null) is { } refusal) return refusal;
         if (version is { } seen && seen != thread.Version) return Refusal.ChangedMeanwhile;
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
         thread.Delete(now);
         await db.EraseTracesAsync(id, null, cancel);
-        if (thread.AuthorId != viewer.Id) db.Audit(viewer, "thread.delete", now, thread.CircleId, thread.AuthorId, id.ToString());
+        if (!found.IsMine) db.Audit(viewer, "thread.delete", now, thread.CircleId, thread.AuthorId, id.ToString());
         db.Later(SweepErased.JobKind, new { Thread = id }, now);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await writing.CommitAsync(cancel);
@@ -33,12 +33,12 @@ public sealed class DeleteThread(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return await ShowThread.MissingAsync(db, viewer, id, cancel);
         var thread = found.Thread;
-        if (ThreadAccess.RefuseDelete(viewer, found.Standing, thread.AuthorId, thread.DeletedAt is not null) is { } refusal)
+        if (ThreadAccess.RefuseDelete(viewer, found.Standing, found.IsMine, thread.DeletedAt is not null) is { } refusal)
             return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadPaths.To(id, 0)) : Pages.Refused(refusal);
         return Pages.Show<DeletePage>(new
         {
             Action = $"/t/{id}/delete", Back = ThreadPaths.To(id, 0), About = thread.Title, Parts = TextParts.Of(thread),
-            IsOpening = true, Author = thread.AuthorId == viewer.Id ? null : await db.NameOfAsync(thread.AuthorId, cancel),
+            IsOpening = true, Author = found.IsMine ? null : thread.Mask is { } mask ? Masks.Name(mask) : await db.NameOfAsync(thread.AuthorId, cancel),
         });
     }
 

@@ -15,7 +15,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var post = found.Post;
-        if (ThreadAccess.RefuseEdit(viewer, found.Standing, post) is { } refusal) return refusal;
+        if (ThreadAccess.RefuseEdit(viewer, found.Standing, found.IsMine, post.DeletedAt is not null) is { } refusal) return refusal;
         if (post.Version != version) return Refusal.ChangedMeanwhile;
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         intent?.Result = ThreadPaths.To(post.ThreadId, post.Number);
@@ -68,7 +68,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
     private static async Task<IResult> PageAsync(AppDb db, Viewer viewer, PostToChange found, Form form, FormFiles files, int status, bool conflict, CancellationToken cancel)
     {
         var post = found.Post;
-        if (ThreadAccess.RefuseEdit(viewer, found.Standing, post) is { } refusal) return Pages.Refused(refusal);
+        if (ThreadAccess.RefuseEdit(viewer, found.Standing, found.IsMine, post.DeletedAt is not null) is { } refusal) return Pages.Refused(refusal);
         return Pages.Show<EditPostPage>(new
         {
             Post = post, Form = form, Files = files, Kept = await db.KeptAsync(found.Post.Thread, found.Post, cancel), Present = conflict ? TextParts.Of(post.Body) : null,

@@ -15,7 +15,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (await db.FindThreadToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
         var thread = found.Thread;
-        if (ThreadAccess.RefuseEdit(viewer, found.Standing, thread) is { } refusal) return refusal;
+        if (ThreadAccess.RefuseEdit(viewer, found.Standing, found.IsMine, thread.DeletedAt is not null) is { } refusal) return refusal;
         if (thread.Version != version) return Refusal.ChangedMeanwhile;
         var theme = thread.Circle.Themes.Find(t => t.Key == opening.Theme);
         if (CaseAccess.RefuseConsent(thread.Circle, thread.Kind, opening.Consent) is { } lacking) return lacking;
@@ -85,7 +85,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
     private static async Task<IResult> PageAsync(AppDb db, Viewer viewer, ThreadToChange found, Form form, FormFiles files, int status, bool conflict, CancellationToken cancel)
     {
         var thread = found.Thread;
-        if (ThreadAccess.RefuseEdit(viewer, found.Standing, thread) is { } refusal) return Pages.Refused(refusal);
+        if (ThreadAccess.RefuseEdit(viewer, found.Standing, found.IsMine, thread.DeletedAt is not null) is { } refusal) return Pages.Refused(refusal);
         if (form.Notice == RefusalWords.For(Refusal.ConsentMissing)) form.Errors["consent"] = CasesText.ConsentMissing;
         return Pages.Show<EditThreadPage>(new
         {

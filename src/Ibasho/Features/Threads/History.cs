@@ -23,17 +23,17 @@ public static class History
         var now = new Said(long.MaxValue, thread.EditedAt ?? thread.CreatedAt, TextParts.Of(thread));
         var earlier = await ReadAsync(db.Revisions(viewer).Where(r => r.ThreadId == id && r.PostId == null), cursor,
             r => TextParts.Of(thread.Kind, r.Title, OpeningText.Unpacked(r.Text)), cancel);
-        return Show(now, earlier, cursor, thread.Author.Name, ThreadPaths.To(id, 0), thread.Title);
+        return Show(now, earlier, cursor, Masks.Of(thread.Mask, thread.Author?.Name, true), ThreadPaths.To(id, 0), thread.Title);
     }
 
     internal static async Task<IResult> ShowPostAsync(Guid id, string? before, Viewer viewer, AppDb db, CancellationToken cancel)
     {
         var post = await db.Posts(viewer).Where(p => p.Id == id && p.DeletedAt == null)
-            .Select(p => new { p.ThreadId, p.Number, p.Body, p.CreatedAt, p.EditedAt, Author = p.Author.Name, p.Thread.Title }).FirstOrDefaultAsync(cancel);
+            .Select(p => new { p.ThreadId, p.Number, p.Body, p.CreatedAt, p.EditedAt, Author = p.Author!.Name, p.Mask, p.Thread.Title }).FirstOrDefaultAsync(cancel);
         if (post is null || !Cursor(before, out var cursor)) return Pages.Missing();
         var now = new Said(long.MaxValue, post.EditedAt ?? post.CreatedAt, TextParts.Of(post.Body));
         var earlier = await ReadAsync(db.Revisions(viewer).Where(r => r.PostId == id), cursor, r => TextParts.Of(r.Text), cancel);
-        return Show(now, earlier, cursor, post.Author, ThreadPaths.To(post.ThreadId, post.Number), post.Title);
+        return Show(now, earlier, cursor, Masks.Of(post.Mask, post.Author, true), ThreadPaths.To(post.ThreadId, post.Number), post.Title);
     }
 
     private static bool Cursor(string? before, out long cursor)

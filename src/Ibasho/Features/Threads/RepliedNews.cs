@@ -22,12 +22,12 @@ public sealed class RepliedNews : News
         var replies = await db.Posts(receiver)
             .Where(p => p.ThreadId == notice.ThreadId && p.DeletedAt == null && p.Thread.DeletedAt == null && p.AuthorId != receiver.Id && since.Any(n => p.Number >= n))
             .OrderBy(p => p.Number).Take(ThreadReading.PageSize)
-            .Select(p => new { p.Number, p.AuthorId, Author = p.Author.Name, IsThere = p.Author.State == PersonState.Active, p.Thread.Title, Circle = p.Thread.Circle.Name })
+            .Select(p => new { p.Number, p.AuthorId, p.Mask, p.Author!.Name, IsThere = p.Author != null && p.Author.State == PersonState.Active, p.Thread.Title, Circle = p.Thread.Circle.Name })
             .ToListAsync(cancel);
         if (replies.Count == 0) return null;
         var first = replies[0];
-        var (author, title) = (first.IsThere ? first.Author : ShellText.FormerMember, NewsWords.Short(first.Title));
-        var isMore = notice.ReadAt is null && replies.Exists(r => r.AuthorId != first.AuthorId);
+        var (author, title) = (Masks.Of(first.Mask, first.Name, first.IsThere), NewsWords.Short(first.Title));
+        var isMore = notice.ReadAt is null && replies.Exists(r => (r.AuthorId, r.Mask) != (first.AuthorId, first.Mask));
         return new NoticeLine((isMore ? ThreadsText.RepliedMore : ThreadsText.Replied).With(author, title), ThreadPaths.To(notice.ThreadId!.Value, first.Number), first.Circle);
     }
 }

@@ -57,7 +57,7 @@ public sealed record Answered(Guid Id, int Number, string AuthorName, string Bod
     /// <summary>Null where it is not there, not in this thread, or not to be seen.</summary>
     public static async Task<Answered?> FindAsync(AppDb db, Viewer viewer, Guid thread, Guid id, CancellationToken cancel) =>
         await db.Posts(viewer).Where(p => p.Id == id && p.ThreadId == thread && p.DeletedAt == null)
-            .Select(p => new Answered(p.Id, p.Number, p.Author.State == PersonState.Active ? p.Author.Name : ShellText.FormerMember, p.Body)).FirstOrDefaultAsync(cancel);
+            .Select(p => new Answered(p.Id, p.Number, Masks.Of(p.Mask, p.Author!.Name, p.Author != null && p.Author.State == PersonState.Active), p.Body)).FirstOrDefaultAsync(cancel);
 
     /// <summary>Its first own words, as a quotation to go on from.</summary>
     public string Quote()

@@ -15,7 +15,7 @@ public sealed class StepAway(AppDb db, Viewer viewer, TimeProvider clock)
     {
         await using var writing = await db.WriteAsync(cancel);
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
-        if (CaseAccess.RefuseStepAway(viewer, found.Row.Kind, found.Row.AuthorId) is { } refusal) return refusal;
+        if (CaseAccess.RefuseStepAway(viewer, found.Row.Kind, found.IsMine) is { } refusal) return refusal;
 
         var now = clock.GetUtcNow();
         db.Add(new SteppedAway { PersonId = viewer.Id, ThreadId = id, On = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Format.Zone).DateTime) });
@@ -51,7 +51,7 @@ public sealed class StepAway(AppDb db, Viewer viewer, TimeProvider clock)
     internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel)
     {
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await ShowThread.MissingAsync(db, viewer, id, cancel);
-        if (CaseAccess.RefuseStepAway(viewer, found.Row.Kind, found.Row.AuthorId) is { } refusal) return Pages.Refused(refusal);
+        if (CaseAccess.RefuseStepAway(viewer, found.Row.Kind, found.IsMine) is { } refusal) return Pages.Refused(refusal);
         return Pages.Show<StepAwayPage>(new { found.Row });
     }
 

@@ -19,10 +19,10 @@ public sealed class ThreadStartedNews : News
     public override async Task<NoticeLine?> TellAsync(AppDb db, Viewer receiver, Notice notice, CancellationToken cancel)
     {
         var thread = await db.Threads(receiver).Where(t => t.Id == notice.ThreadId && t.DeletedAt == null)
-            .Select(t => new { t.Kind, t.Title, Circle = t.Circle.Name, Author = t.Author.Name, IsThere = t.Author.State == PersonState.Active })
+            .Select(t => new { t.Kind, t.Title, Circle = t.Circle.Name, t.Author!.Name, IsThere = t.Author!.State == PersonState.Active })
             .FirstOrDefaultAsync(cancel);
         if (thread is null) return null;
-        var (author, title) = (thread.IsThere ? thread.Author : ShellText.FormerMember, NewsWords.Short(thread.Title));
+        var (author, title) = (thread.IsThere ? thread.Name : ShellText.FormerMember, NewsWords.Short(thread.Title));
         return new NoticeLine(thread.Kind switch
         {
             ThreadKind.Notice => ThreadsText.StartedNotice.With(title),

@@ -32,6 +32,12 @@ public sealed record ThreadView(
     public bool IsDeleted { get; init; }
     public bool IsMine { get; init; }
 
+    /// <summary>It stands under a pseudonym with this colour and animal.</summary>
+    public int? Mask { get; init; }
+
+    /// <summary>On its way: nobody else sees it yet.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>False where the account is no longer there to be visited.</summary>
     public bool HasAuthorPage { get; init; }
     public bool IsFollowed { get; init; }
@@ -48,6 +54,9 @@ public sealed record ThreadView(
 
     /// <summary>Its author and the stewards read that somebody may know whom it is about.</summary>
     public bool IsKnown { get; init; }
+
+    /// <summary>Its pseudonym, for stewards.</summary>
+    public Guid? Pseudonym { get; init; }
 
     /// <summary>Close it, or open it again.</summary>
     public bool MayClose { get; init; }
@@ -71,6 +80,11 @@ public sealed record PostView(
 {
     public bool IsDeleted { get; init; }
     public bool IsMine { get; init; }
+    public int? Mask { get; init; }
+    public bool IsHeld { get; init; }
+
+    /// <summary>Its pseudonym, for stewards: they can stop it, or ask who it is.</summary>
+    public Guid? Pseudonym { get; init; }
     public bool HasAuthorPage { get; init; }
     public bool IsBookmarked { get; init; }
     public bool MayReply { get; init; }

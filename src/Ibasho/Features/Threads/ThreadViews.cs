@@ -58,23 +58,26 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         return new ThreadView(
             row.Id, row.Slug, row.CircleName, row.Visibility, row.Kind, row.Theme, thread.Title,
             Html(TextSection.Body, thread.Body), Html(TextSection.Situation, thread.Situation), Html(TextSection.Tried, thread.Tried), Html(TextSection.Wanted, thread.Wanted),
-            row.Deadline, row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? row.Professions : [],
+            row.Deadline, row.AuthorId, Masks.Of(row.Mask, row.AuthorName, row.IsAuthorThere), row.IsAuthorThere ? row.Professions ?? [] : [],
             row.CreatedAt, row.EditedAt, row.ClosedAt, row.Version, row.PostCount, row.LastNumber, row.ReadNumber ?? 0)
         {
             IsDeleted = row.DeletedAt is not null,
-            IsMine = row.AuthorId == viewer.Id,
+            IsMine = found.IsMine,
+            Mask = row.Mask,
+            IsHeld = row.HeldFor > 0,
+            Pseudonym = standing.IsSteward && !found.IsMine ? row.PseudonymId : null,
             Consent = standing.IsMember ? thread.Consent : null,
             FadesAt = row.FadesAt,
-            MayWithdraw = row.AuthorId == viewer.Id && row.Kind == ThreadKind.Consultation && CircleAccess.RefuseAct(viewer) is null,
-            MayStepAway = CaseAccess.RefuseStepAway(viewer, row.Kind, row.AuthorId) is null,
+            MayWithdraw = found.IsMine && row.HeldFor == 0 && row.Kind == ThreadKind.Consultation && CircleAccess.RefuseAct(viewer) is null,
+            MayStepAway = CaseAccess.RefuseStepAway(viewer, row.Kind, found.IsMine) is null,
             Portrait = row.IsAuthorThere ? row.PortraitId : null,
             HasAuthorPage = row.IsAuthorThere,
             IsFollowed = row.IsFollowed,
             IsBookmarked = row.IsBookmarked,
             MayReply = ThreadAccess.RefuseReply(viewer, standing, thread) is null,
-            MayEdit = ThreadAccess.RefuseEdit(viewer, standing, thread) is null,
-            MayDelete = ThreadAccess.RefuseDelete(viewer, standing, row.AuthorId, row.DeletedAt is not null) is null,
-            MayClose = ThreadAccess.RefuseClose(viewer, standing, thread) is null,
+            MayEdit = ThreadAccess.RefuseEdit(viewer, standing, found.IsMine, thread.DeletedAt is not null) is null,
+            MayDelete = ThreadAccess.RefuseDelete(viewer, standing, found.IsMine, row.DeletedAt is not null) is null,
+            MayClose = ThreadAccess.RefuseClose(viewer, standing, found.IsMine, thread.DeletedAt is not null) is null,
         };
 
         string Html(TextSection part, string text) => ToHtml(row.Id, row.Version, part, text, named, null);
@@ -82,24 +85,26 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
 
     private PostView Draw(ThreadFound found, PostRow row, Names named)
     {
-        var post = new Post { ThreadId = row.ThreadId, Thread = found.Thread, AuthorId = row.AuthorId, Body = "" };
-        if (row.DeletedAt is { } deleted) post.Delete(deleted);
+        var (isMine, isDeleted) = (found.Wrote(row), row.DeletedAt is not null);
         var answered = row.AnsweredId is { } id
-            ? new AnsweredView(id, row.AnsweredNumber, row.IsAnsweredThere ? row.AnsweredName! : ShellText.FormerMember, row.IsAnsweredDeleted)
+            ? new AnsweredView(id, row.AnsweredNumber, Masks.Of(row.AnsweredMask, row.AnsweredName, row.IsAnsweredThere), row.IsAnsweredDeleted)
             : null;
         return new PostView(
             row.Id, row.ThreadId, row.Number, row.DeletedAt is null ? ToHtml(row.Id, row.Version, TextSection.Body, row.Body, named, row.Id) : "",
-            row.AuthorId, row.IsAuthorThere ? row.AuthorName : ShellText.FormerMember, row.IsAuthorThere ? rendered.FindProfessions(row.AuthorId, row.AuthorVersion) ?? [] : [],
+            row.AuthorId, Masks.Of(row.Mask, row.AuthorName, row.IsAuthorThere), row.IsAuthorThere ? rendered.FindProfessions(row.AuthorId, row.AuthorVersion) ?? [] : [],
             row.CreatedAt, row.EditedAt, row.Version, answered)
         {
-            IsDeleted = row.DeletedAt is not null,
-            IsMine = row.AuthorId == viewer.Id,
+            IsDeleted = isDeleted,
+            IsMine = isMine,
+            Mask = row.Mask,
+            IsHeld = row.HeldFor > 0,
+            Pseudonym = found.Standing.IsSteward && !isMine ? row.PseudonymId : null,
             Portrait = row.IsAuthorThere ? row.PortraitId : null,
             HasAuthorPage = row.IsAuthorThere,
             IsBookmarked = row.IsBookmarked,
-            MayReply = row.DeletedAt is null && ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread) is null,
-            MayEdit = ThreadAccess.RefuseEdit(viewer, found.Standing, post) is null,
-            MayDelete = ThreadAccess.RefuseDelete(viewer, found.Standing, row.AuthorId, row.DeletedAt is not null) is null,
+            MayReply = !isDeleted && row.HeldFor == 0 && ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread) is null,
+            MayEdit = ThreadAccess.RefuseEdit(viewer, found.Standing, isMine, isDeleted) is null && row.HeldFor == 0,
+            MayDelete = ThreadAccess.RefuseDelete(viewer, found.Standing, isMine, isDeleted) is null,
         };
     }
 

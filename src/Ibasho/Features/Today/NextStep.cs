@@ -2,6 +2,7 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
 using Ibasho.Model;
+using Ibasho.Shell;
 
 namespace Ibasho.Features.Today;
 
@@ -40,7 +41,7 @@ internal sealed class NextStep(AppDb db, Viewer viewer, IEnumerable<News> news, 
     }
 
     private Step? Unanswered(IReadOnlyList<(OpenQuestion Question, int Fit)> questions) => questions.Where(q => q.Fit > 0 && q.Question.Answers == 0)
-        .Select(q => new Step($"question-{q.Question.Id:N}", TodayText.StepQuestion.With(q.Question.Author, q.Question.Title), $"/t/{q.Question.Id}", TodayText.StepQuestionButton, Question: q.Question.Id))
+        .Select(q => new Step($"question-{q.Question.Id:N}", TodayText.StepQuestion.With(Masks.Of(q.Question.Mask, q.Question.Author, true), q.Question.Title), $"/t/{q.Question.Id}", TodayText.StepQuestionButton, Question: q.Question.Id))
         .FirstOrDefault(Due);
 
     private Step? Newcomer(IReadOnlyList<MyCircle> circles) => circles.Count > 0 ? null
