@@ -13,7 +13,28 @@ public static class CaseAccess
     private static readonly Rule<Thread> Traced = new((thread, me) => me != 0 && thread.WithdrawnAt != null
         && (thread.AuthorId == me || !thread.Away.Any(a => a.PersonId == me) && CircleAccess.Readable.Of(thread.Circle, me)));
 
-    public static IQueryable<Thread> OwnConsultations(this AppDb db, Viewer viewer) => db.Set<Thread>().Where(Own.For(viewer.Id));
+    /// <summary>Under one's name, and under one's pseudonyms, which are looked for now.</summary>
+    public static async Task<IQueryable<Thread>> OwnConsultationsAsync(this AppDb db, Viewer viewer, CancellationToken cancel)
+    {
+        var mine = (await db.MyPseudonymsAsync(viewer, cancel)).ConvertAll(p => p.Id);
+        return mine.Count == 0 ? db.Set<Thread>().Where(Own.For(viewer.Id))
+            : db.Set<Thread>().Where(Own.For(viewer.Id)).Union(db.Set<Thread>().Where(t => t.PseudonymId != null && mine.Contains(t.PseudonymId.Value) && t.Kind == ThreadKind.Consultation && t.WithdrawnAt == null && t.HeldFor == 0));
+    }
+
+    /// <summary>One consultation of one's own.</summary>
+    public static async Task<IQueryable<Thread>> OwnConsultationAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        var mine = (await db.MineInAsync(viewer, id, cancel))?.Id;
+        return mine is null ? db.Set<Thread>().Where(Own.For(viewer.Id)).Where(t => t.Id == id)
+            : db.Set<Thread>().Where(t => t.Id == id && (t.PseudonymId == mine || t.AuthorId == viewer.Id) && t.Kind == ThreadKind.Consultation && t.WithdrawnAt == null && t.HeldFor == 0);
+    }
+
+    /// <summary>What is left of a withdrawn thread of one's own.</summary>
+    public static async Task<bool> IsOwnTraceAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        var mine = (await db.MineInAsync(viewer, id, cancel))?.Id;
+        return !viewer.IsGuest && await db.Set<Thread>().AnyAsync(t => t.Id == id && t.WithdrawnAt != null && (t.AuthorId == viewer.Id || mine != null && t.PseudonymId == mine), cancel);
+    }
 
     /// <summary>Withdrawn threads that left a trace: nothing of them can be read.</summary>
     public static IQueryable<Thread> Traces(this AppDb db, Viewer viewer) => db.Set<Thread>().Where(Traced.For(viewer.Id));

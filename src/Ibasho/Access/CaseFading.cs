@@ -67,7 +67,7 @@ public static class CaseFading
 
     /// <summary>Locks a thread of one's own for its withdrawal; false where it is not there any more.</summary>
     public static async Task<bool> LockAsync(this AppDb db, Viewer viewer, Guid thread, DateTimeOffset now, CancellationToken cancel) =>
-        await db.OwnConsultations(viewer).Where(t => t.Id == thread).ExecuteUpdateAsync(t => t.SetProperty(x => x.ClosedAt, now), cancel) == 1;
+        await (await db.OwnConsultationAsync(viewer, thread, cancel)).ExecuteUpdateAsync(t => t.SetProperty(x => x.ClosedAt, now), cancel) == 1;
 
     /// <summary>Everything that hangs on these threads, but not their own rows: the index, earlier versions, files, replies, names, and what readers kept of them.</summary>
     public static async Task EraseContentsAsync(this AppDb db, IReadOnlyCollection<Guid> threads, CancellationToken cancel)

@@ -31,13 +31,30 @@ public static class PseudonymAccess
         if (CircleAccess.RefuseWrite(viewer, standing) is { } refusal) return refusal;
         if (!standing.Circle.MayMask || viewer.Own is null) return Refusal.PseudonymsOff;
         if (await CountActiveAsync(db, standing.Circle, today, cancel) < Pseudonym.FewestMembers) return Refusal.TooFewForPseudonym;
-        var tag = await viewer.Own.OfCircleAsync(db, standing.Circle.Id, cancel);
-        return await db.Set<Stop>().AnyAsync(s => s.CircleId == standing.Circle.Id && s.Tag == tag && s.Until >= today, cancel) ? Refusal.PseudonymStopped : null;
+        return await db.RefuseStoppedAsync(viewer, standing.Circle.Id, today, cancel);
+    }
+
+    /// <summary>A steward stopped whoever has one's tag; only the one it is learns of it.</summary>
+    public static async Task<Refusal?> RefuseStoppedAsync(this AppDb db, Viewer viewer, long circle, DateOnly today, CancellationToken cancel)
+    {
+        if (viewer.Own is null) return Refusal.PseudonymsOff;
+        var tag = await viewer.Own.OfCircleAsync(db, circle, cancel);
+        return await db.Set<Stop>().AnyAsync(s => s.CircleId == circle && s.Tag == tag && s.Until >= today, cancel) ? Refusal.PseudonymStopped : null;
     }
 
     /// <summary>The pseudonym one has in a thread, if any.</summary>
     public static async Task<MyPseudonym?> MineInAsync(this AppDb db, Viewer viewer, Guid thread, CancellationToken cancel) =>
         viewer.Own is null ? null : await ByTag(db, thread, await viewer.Own.OfThreadAsync(db, thread, cancel));
+
+    /// <summary>One's pseudonyms in some threads.</summary>
+    public static async Task<Dictionary<Guid, MyPseudonym>> MineInAsync(this AppDb db, Viewer viewer, IReadOnlyCollection<Guid> threads, CancellationToken cancel)
+    {
+        if (viewer.Own is null || threads.Count == 0) return [];
+        var tags = new List<byte[]>(threads.Count);
+        foreach (var thread in threads) tags.Add(await viewer.Own.OfThreadAsync(db, thread, cancel));
+        return await db.Set<Pseudonym>().Where(p => threads.Contains(p.ThreadId) && tags.Contains(p.Tag!))
+            .Select(p => new MyPseudonym(p.Id, p.ThreadId, p.Mask, p.IsBlocked)).ToDictionaryAsync(p => p.ThreadId, cancel);
+    }
 
     /// <summary>One's pseudonyms in the circles one is or was in; computed anew each time, because no row links them.</summary>
     public static async Task<List<MyPseudonym>> MyPseudonymsAsync(this AppDb db, Viewer viewer, CancellationToken cancel)
@@ -46,10 +63,7 @@ public static class PseudonymAccess
         var threads = await db.Set<Pseudonym>()
             .Where(p => p.Tag != null && db.Set<Membership>().Any(m => m.PersonId == viewer.Id && m.CircleId == p.Thread.CircleId))
             .Select(p => new { p.ThreadId, p.Thread.LastPostAt }).Distinct().OrderByDescending(t => t.LastPostAt).Take(MostThreads).Select(t => t.ThreadId).ToListAsync(cancel);
-        if (threads.Count == 0) return [];
-        var tags = new List<byte[]>(threads.Count);
-        foreach (var thread in threads) tags.Add(await viewer.Own.OfThreadAsync(db, thread, cancel));
-        return await db.Set<Pseudonym>().Where(p => threads.Contains(p.ThreadId) && tags.Contains(p.Tag!)).Select(p => new MyPseudonym(p.Id, p.ThreadId, p.Mask, p.IsBlocked)).ToListAsync(cancel);
+        return [.. (await db.MineInAsync(viewer, threads, cancel)).Values];
     }
 
     /// <summary>The pseudonym of the one who asks, made where there is none yet; inside the caller's transaction, saved by the caller.</summary>
@@ -60,7 +74,8 @@ public static class PseudonymAccess
             return known.IsBlocked ? Refusal.PseudonymBlocked : known;
         var taken = await db.Set<Pseudonym>().Where(p => p.ThreadId == thread).Select(p => p.Mask).ToHashSetAsync(cancel);
         var pseudonym = new Pseudonym { ThreadId = thread, Tag = tag, Mask = Draw(taken) };
-        pseudonym.Stopper = Sealing.Seal(keys[KeyName.Sanction], await viewer.Own.OfCircleAsync(db, circle, cancel), pseudonym.Id.ToByteArray());
+        var inCircle = await viewer.Own.OfCircleAsync(db, circle, cancel);
+        pseudonym.Stopper = Sealing.Seal(keys[KeyName.Sanction], inCircle, pseudonym.Id.ToByteArray());
         pseudonym.Sealed = await db.SealForCustodiansAsync(pseudonym.Id, viewer.Id, cancel);
         db.Add(pseudonym);
         return pseudonym;

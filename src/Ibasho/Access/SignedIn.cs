@@ -1,11 +1,12 @@
 using System.Security.Claims;
 using Ibasho.Data;
 using Ibasho.Model;
+using Ibasho.Platform.Keys;
 
 namespace Ibasho.Access;
 
 /// <summary>Finds out who is asking: a browser by its session cookie, a program by its token. Both are rows that can be ended.</summary>
-public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
+public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvider clock)
 {
     private static readonly Func<AppDb, byte[], Task<Seen?>> BySession = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, byte[], Seen?>>((db, hash) =>
         db.Set<Session>().Where(s => s.TokenHash == hash && s.Person.State == PersonState.Active)
@@ -52,9 +53,10 @@ public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
         if (seen.LastSeenOn != today)
         {
             await db.Set<Session>().Where(s => s.Id == seen.RowId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenOn, today), http.RequestAborted);
+            await SeenAsync(db, seen.Id, today, http.RequestAborted);
             cookie.Write(http, secret);
         }
-        return seen.Viewer with { SessionId = seen.RowId };
+        return seen.Viewer with { SessionId = seen.RowId, Own = new(keys, seen.Id) };
     }
 
     private async Task<Viewer?> ProgramAsync(HttpContext http, AppDb db)
@@ -65,9 +67,15 @@ public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (seen.LastSeenOn != today)
+        {
             await db.Set<ApiToken>().Where(t => t.Id == seen.RowId).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedOn, today), http.RequestAborted);
-        return seen.Viewer with { MayWrite = seen.Scopes!.Contains("write") };
+            await SeenAsync(db, seen.Id, today, http.RequestAborted);
+        }
+        return seen.Viewer with { MayWrite = seen.Scopes!.Contains("write"), Own = new(keys, seen.Id) };
     }
+
+    private static Task<int> SeenAsync(AppDb db, long person, DateOnly today, CancellationToken cancel) =>
+        db.Set<Person>().Where(p => p.Id == person).ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenOn, today), cancel);
 }
 
 /// <summary>A random secret in a cookie of ours, bound to the host where the place is served by TLS.</summary>

@@ -10,7 +10,7 @@ public static class ThreadReading
     public const int PageSize = 20;
 
     private static readonly Shape<ThreadAndMe, ThreadRow> OfThread = new((db, x, me) => new ThreadRow(
-        x.Thread.Id, x.Thread.CircleId, x.Thread.Circle.Slug, x.Thread.Circle.Name, x.Thread.Circle.Visibility, x.Thread.Circle.PledgeVersion, x.Thread.Circle.LastActivityAt,
+        x.Thread.Id, x.Thread.CircleId, x.Thread.Circle.Slug, x.Thread.Circle.Name, x.Thread.Circle.Visibility, x.Thread.Circle.PledgeVersion, x.Thread.Circle.AllowsPseudonyms || x.Thread.Circle.IsPeerSupport, x.Thread.Circle.LastActivityAt,
         x.Mine == null ? null : (CircleRole?)x.Mine.Role, x.Mine == null ? 0 : x.Mine.PledgeAgreed,
         x.Thread.ThemeId, x.Thread.Theme == null ? null : x.Thread.Theme.Key, x.Thread.Theme == null ? null : x.Thread.Theme.Name, x.Thread.Kind, x.Thread.Title, x.Thread.Body, x.Thread.Situation, x.Thread.Tried, x.Thread.Wanted, x.Thread.Deadline, x.Thread.Consent, x.Thread.FadesAt, x.Thread.KnownFrom,
         x.Thread.AuthorId ?? 0, x.Thread.Author == null ? "" : x.Thread.Author.Name, x.Thread.Author != null && x.Thread.Author.State == PersonState.Active, x.Thread.Author!.Professions,
@@ -87,10 +87,14 @@ public static class ThreadReading
     public static async Task<List<PostRow>> HeldPostsAsync(this AppDb db, ThreadFound found, CancellationToken cancel) =>
         found.Mine is not { } mine ? [] : await ListAsync(HeldOf(db, found.Me, found.Row.Id, mine.Id), cancel);
 
-    public static Task<PostRow?> FindPostAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
+    /// <summary>A reply one may read; one's own also on its way.</summary>
+    public static async Task<PostRow?> FindPostAsync(this AppDb db, Viewer viewer, Guid id, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return OnePost(db, viewer.Id, id);
+        if (await OnePost(db, viewer.Id, id) is { } row) return row;
+        var thread = await db.Set<Post>().Where(p => p.Id == id && p.HeldFor > 0).Select(p => (Guid?)p.ThreadId).FirstOrDefaultAsync(cancel);
+        if (thread is null || await db.FindThreadAsync(viewer, thread.Value, cancel) is not { } found) return null;
+        return (await db.HeldPostsAsync(found, cancel)).Find(p => p.Id == id);
     }
 
     /// <summary>The replies of a thread that was found through the gate, after a number, in their order.</summary>
@@ -162,7 +166,7 @@ internal sealed class ThreadAndMe
 
 /// <summary>What is read of a thread.</summary>
 public sealed record ThreadRow(
-    Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
+    Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, bool MayMask, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
     long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, Consent? Consent, DateTimeOffset? FadesAt, DateTimeOffset? KnownFrom,
     long AuthorId, string AuthorName, bool IsAuthorThere, List<string>? Professions, Guid? PseudonymId, int? Mask, int HeldFor, bool HasPseudonyms,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
@@ -190,7 +194,7 @@ public sealed class ThreadFound
         if (row.DeletedAt is { } deleted) Thread.Delete(deleted);
         var circle = new Circle
         {
-            Id = row.CircleId, Slug = row.Slug, Name = row.CircleName, Purpose = "", Visibility = row.Visibility, PledgeVersion = row.PledgeVersion, LastActivityAt = row.LastActivityAt,
+            Id = row.CircleId, Slug = row.Slug, Name = row.CircleName, Purpose = "", Visibility = row.Visibility, PledgeVersion = row.PledgeVersion, AllowsPseudonyms = row.MayMask, LastActivityAt = row.LastActivityAt,
         };
         Standing = new Standing(circle, row.MyRole is { } role ? new Membership { CircleId = row.CircleId, PersonId = me, Role = role, PledgeAgreed = row.MyPledge } : null, null);
     }

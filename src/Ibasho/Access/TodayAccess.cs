@@ -44,7 +44,7 @@ public static class TodayAccess
         (from f in db.Set<Follow>().Where(f => f.PersonId == me && f.ThreadId != null).OrderByDescending(f => f.Id).Take(MostFollows)
          join t in db.Set<Thread>() on f.ThreadId equals t.Id
          let read = db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Max(r => (int?)r.Number) ?? 0
-         where t.LastNumber > read && t.DeletedAt == null && t.AuthorId != me && ThreadAccess.Seen.Of(t, me)
+         where t.PseudonymId == null && t.LastNumber > read && t.DeletedAt == null && t.AuthorId != me && ThreadAccess.Seen.Of(t, me)
          orderby t.LastPostAt descending
          select new NewPosts(t.Id, t.Title, t.Circle.Name, t.LastNumber - read, read)).Take(most)));
 
@@ -54,6 +54,13 @@ public static class TodayAccess
          where t.LastNumber > read && t.DeletedAt == null && ThreadAccess.Seen.Of(t, me)
          orderby t.LastPostAt descending
          select new NewPosts(t.Id, t.Title, t.Circle.Name, t.LastNumber - read, read)).Take(most)));
+
+    private static readonly Func<AppDb, long, IAsyncEnumerable<NewPosts>> FollowedMasked = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, IQueryable<NewPosts>>>((db, me) =>
+        from f in db.Set<Follow>().Where(f => f.PersonId == me && f.ThreadId != null).OrderByDescending(f => f.Id).Take(MostFollows)
+        join t in db.Set<Thread>() on f.ThreadId equals t.Id
+        where t.PseudonymId != null && t.LastNumber > 0 && t.DeletedAt == null && ThreadAccess.Seen.Of(t, me)
+        orderby t.LastPostAt descending
+        select new NewPosts(t.Id, t.Title, t.Circle.Name, t.LastNumber, 0)));
 
     /// <summary>One's circles, the liveliest first.</summary>
     public static Task<List<MyCircle>> MyCirclesAsync(this AppDb db, Viewer viewer, CancellationToken cancel) => ListAsync(Circles(db, viewer.Id), cancel);
@@ -66,14 +73,44 @@ public static class TodayAccess
     }
 
     /// <summary>Open consultations of others among the newest threads of these circles, which one does not follow yet.</summary>
-    public static Task<List<OpenQuestion>> OpenQuestionsAsync(this AppDb db, Viewer viewer, IEnumerable<long> circles, CancellationToken cancel)
+    public static async Task<List<OpenQuestion>> OpenQuestionsAsync(this AppDb db, Viewer viewer, IEnumerable<long> circles, CancellationToken cancel)
     {
         var c = circles.Concat(Enumerable.Repeat(0L, CirclesLookedInto)).Take(CirclesLookedInto).ToArray();
-        return c[0] == 0 ? Task.FromResult<List<OpenQuestion>>([]) : ListAsync(Questions(db, viewer.Id, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]), cancel);
+        if (c[0] == 0) return [];
+        var open = await ListAsync(Questions(db, viewer.Id, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]), cancel);
+        var mine = await db.MineInAsync(viewer, [.. open.Where(q => q.Mask is not null).Select(q => q.Id)], cancel);
+        return mine.Count == 0 ? open : open.FindAll(q => mine.GetValueOrDefault(q.Id)?.Mask != q.Mask);
     }
 
     /// <summary>Threads of others that one follows, with posts after the last one read.</summary>
-    public static Task<List<NewPosts>> FollowedWithNewsAsync(this AppDb db, Viewer viewer, int most, CancellationToken cancel) => ListAsync(Followed(db, viewer.Id, most), cancel);
+    public static async Task<List<NewPosts>> FollowedWithNewsAsync(this AppDb db, Viewer viewer, int most, CancellationToken cancel)
+    {
+        var named = await ListAsync(Followed(db, viewer.Id, most), cancel);
+        var masked = await ListAsync(FollowedMasked(db, viewer.Id), cancel);
+        if (masked.Count == 0) return named;
+        var mine = await db.MineInAsync(viewer, masked.ConvertAll(t => t.Id), cancel);
+        return [.. named.Concat(await SinceReadAsync(db, viewer, masked.FindAll(t => !mine.ContainsKey(t.Id)), cancel)).Take(most)];
+    }
+
+    /// <summary>Threads in which one wrote under a pseudonym, with posts after the last one read: looked for now, because no row knows of it.</summary>
+    public static async Task<List<NewPosts>> MaskedWithNewsAsync(this AppDb db, Viewer viewer, int most, CancellationToken cancel)
+    {
+        var mine = (await db.MyPseudonymsAsync(viewer, cancel)).ConvertAll(p => p.ThreadId);
+        if (mine.Count == 0) return [];
+        var threads = await db.Threads(viewer).Where(t => mine.Contains(t.Id) && t.DeletedAt == null && t.LastNumber > 0).OrderByDescending(t => t.LastPostAt)
+            .Select(t => new { Line = new NewPosts(t.Id, t.Title, t.Circle.Name, t.LastNumber, 0), IsMasked = t.PseudonymId != null }).ToListAsync(cancel);
+        var named = threads.Where(t => !t.IsMasked).Select(t => t.Line.Id).ToList();
+        var read = await db.Set<ReadMark>().Where(r => r.PersonId == viewer.Id && named.Contains(r.ThreadId)).ToDictionaryAsync(r => r.ThreadId, r => r.Number, cancel);
+        var lines = threads.Where(t => !t.IsMasked).Select(t => t.Line with { Read = read.GetValueOrDefault(t.Line.Id), New = t.Line.New - read.GetValueOrDefault(t.Line.Id) }).Where(l => l.New > 0);
+        return [.. (await SinceReadAsync(db, viewer, [.. threads.Where(t => t.IsMasked).Select(t => t.Line)], cancel)).Concat(lines).Take(most)];
+    }
+
+    /// <summary>Of threads opened under pseudonyms those with something unread; they come with the number of all their replies.</summary>
+    private static async Task<IEnumerable<NewPosts>> SinceReadAsync(AppDb db, Viewer viewer, List<NewPosts> threads, CancellationToken cancel)
+    {
+        var read = await db.ReadByTagAsync(viewer, threads.ConvertAll(t => t.Id), cancel);
+        return threads.Select(t => t with { Read = read.GetValueOrDefault(t.Id), New = t.New - read.GetValueOrDefault(t.Id) }).Where(t => t.New > 0);
+    }
 
     /// <summary>One's own threads, with posts after the last one read.</summary>
     public static Task<List<NewPosts>> OwnWithNewsAsync(this AppDb db, Viewer viewer, int most, CancellationToken cancel) => ListAsync(Own(db, viewer.Id, most), cancel);

@@ -48,6 +48,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     /// <summary>Says something to every node that shares this database, if there can be more than this one.</summary>
     public virtual Task TellNodesAsync(string text, CancellationToken cancel) => Task.CompletedTask;
 
+    /// <summary>Takes from a row what the order of its writing would tell, where the database keeps one.</summary>
+    public virtual Task ForgetOrderAsync(string table, Guid id, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Takes erased texts out of what the database still keeps beside its tables, as far as it can.</summary>
     public virtual Task SweepAsync(CancellationToken cancel) => Task.CompletedTask;
 

@@ -122,6 +122,21 @@ internal static class Mappings
             e.HasKey(k => k.KeyHash);
             e.HasIndex(k => k.CreatedAt);
         });
+        builder.Entity<Custodian>(e =>
+        {
+            e.Property(c => c.Version).IsConcurrencyToken();
+            e.HasIndex(c => c.PersonId).IsUnique();
+        });
+        builder.Entity<Disclosure>(e =>
+        {
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.Property(d => d.Version).IsConcurrencyToken();
+            e.HasOne(d => d.Pseudonym).WithMany().HasForeignKey(d => d.PseudonymId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(d => d.AskedBy).WithMany().HasForeignKey(d => d.AskedById).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(d => d.PseudonymId).IsUnique().HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
+            e.HasIndex(d => d.AskedById);
+            e.HasIndex(d => new { d.State, d.EndsAt });
+        });
         builder.Entity<Turn>().HasKey(t => t.Name);
         builder.Entity<SteppedAway>(e =>
         {
@@ -237,7 +252,7 @@ internal static class Mappings
 
         // Who is gone takes the rows with them that are theirs alone.
         foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(SteppedAway), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
-            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords), typeof(OwnSecret) })
+            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords), typeof(OwnSecret), typeof(Custodian) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
     }

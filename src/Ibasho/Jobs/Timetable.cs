@@ -7,11 +7,18 @@ namespace Ibasho.Jobs;
 public sealed class Timetable(TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private DateTimeOffset _next;
+    private DateTimeOffset _nextLook;
 
     public async Task RunDueAsync(AppDb db, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        if (now >= _nextLook)
+        {
+            await HeldDue.OrderAsync(db, now, cancel);
+            _nextLook = now + Look;
+        }
         if (now < _next) return;
         await TidyAsync(db, now, cancel);
         _next = now + Every;
@@ -20,7 +27,7 @@ public sealed class Timetable(TimeProvider clock)
     /// <summary>Forgets what has done its service: keys of answered intents, sessions that are over, notices read long ago, links nobody opened, registrations nobody confirmed.</summary>
     internal static async Task TidyAsync(AppDb db, DateTimeOffset now, CancellationToken cancel)
     {
-        var answered = now.AddHours(-IdempotencyKey.KeptHours);
+        var answered = now.AddHours(-KeptAnswer.KeptHours);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var idle = today.AddDays(-Session.IdleDays);
         var old = today.AddDays(-Session.LongestDays);
@@ -28,6 +35,11 @@ public sealed class Timetable(TimeProvider clock)
         var unconfirmed = now.AddDays(-Person.UnconfirmedDays);
         await using var writing = await db.WriteAsync(cancel);
         await db.Set<IdempotencyKey>().Where(k => k.CreatedAt < answered).ExecuteDeleteAsync(cancel);
+        await db.Set<MaskedKey>().Where(k => k.CreatedAt < answered).ExecuteDeleteAsync(cancel);
+        await db.Set<Stop>().Where(s => s.Until < today).ExecuteDeleteAsync(cancel);
+        // What links pseudonyms to people is destroyed: the words stay, and nobody can be asked for any more.
+        var linked = now.AddDays(-Pseudonym.LinkedDays);
+        await db.Set<Pseudonym>().Where(p => p.Tag != null && p.Thread.ClosedAt < linked).ExecuteUpdateAsync(p => p.SetProperty(x => x.Tag, (byte[]?)null).SetProperty(x => x.Sealed, (byte[]?)null).SetProperty(x => x.Stopper, (byte[]?)null), cancel);
         await db.Set<Session>().Where(s => s.LastSeenOn < idle || s.CreatedOn < old).ExecuteDeleteAsync(cancel);
         await db.Set<Session>().Where(s => s.FreshUntil != null && s.FreshUntil < now).ExecuteUpdateAsync(s => s.SetProperty(x => x.FreshUntil, (DateTimeOffset?)null), cancel);
         await db.Set<Session>().Where(s => s.ChallengeUntil != null && s.ChallengeUntil < now).ExecuteUpdateAsync(s => s.SetProperty(x => x.Challenge, (string?)null).SetProperty(x => x.ChallengeUntil, (DateTimeOffset?)null), cancel);

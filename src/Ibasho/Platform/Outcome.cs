@@ -77,4 +77,10 @@ public enum Refusal
     PseudonymHasNoFiles,
     /// <summary>It is on its way: others do not see it yet.</summary>
     Held,
+    WrongPassphrase,
+    /// <summary>The answer to the same question is only days old.</summary>
+    AskedLately,
+    /// <summary>There are not two custodians who could.</summary>
+    NobodyCanOpen,
+    CustodiansFull,
 }

@@ -89,7 +89,7 @@ public sealed record Paging(string? After, int Limit, bool IsSound)
 }
 
 /// <summary>Runs a program's POST once for each Idempotency-Key.</summary>
-public sealed class ApiPosting(AppDb db, Viewer viewer, HttpContext http, TimeProvider clock)
+public sealed class ApiPosting(AppDb db, Viewer viewer, HttpContext http, TimeProvider clock, bool masked = false)
 {
     /// <param name="act">The operation; it sets <see cref="Intent.Result"/> before it saves.</param>
     /// <param name="done">The answer; gets the result of this or of an earlier, equal POST.</param>
@@ -109,14 +109,17 @@ public sealed class ApiPosting(AppDb db, Viewer viewer, HttpContext http, TimePr
             return await act(once) is { } no ? refused(no) : await done(once.Result);
         }
 
-        if (await db.EarlierAsync(viewer, key, hash, cancel) is { } earlier)
+        if (await EarlierAsync() is { } earlier)
             return earlier.Same ? await done(earlier.Result) : ApiAnswers.Refused(Refusal.KeyUsedOtherwise);
-        var intent = db.Begin(viewer, key, hash, clock.GetUtcNow());
+        var intent = masked ? await db.BeginMaskedAsync(viewer, key, hash, clock.GetUtcNow(), cancel) : db.Begin(viewer, key, hash, clock.GetUtcNow());
         if (await act(intent) is not { } refusal) return await done(intent.Result);
 
         db.ChangeTracker.Clear();
-        if (await db.EarlierAsync(viewer, key, hash, cancel) is { Same: true } other) return await done(other.Result);
+        if (await EarlierAsync() is { Same: true } other) return await done(other.Result);
         return refused(refusal);
+
+        Task<(string Result, int Status, bool Same)?> EarlierAsync() =>
+            masked ? db.EarlierMaskedAsync(viewer, key, hash, cancel) : db.EarlierAsync(viewer, key, hash, cancel);
     }
 }
 

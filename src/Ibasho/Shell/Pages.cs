@@ -33,9 +33,10 @@ public static class Pages
         Refusal.Missing or Refusal.FileMissing => 404,
         Refusal.NotSignedIn => 401,
         Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
-            or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended => 403,
+            or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended
+            or Refusal.PseudonymsOff or Refusal.TooFewForPseudonym or Refusal.PseudonymStopped or Refusal.PseudonymBlocked => 403,
         Refusal.TooMany => 429,
-        Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing => 400,
+        Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing or Refusal.PseudonymHasNoFiles => 400,
         Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,
         Refusal.TooLarge => 413,
         Refusal.FileRefused => 415,

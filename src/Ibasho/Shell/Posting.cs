@@ -4,7 +4,8 @@ using Ibasho.Data;
 namespace Ibasho.Shell;
 
 /// <summary>Runs a form's operation once, however often it is sent, and shows the form again with everything typed when it cannot.</summary>
-public sealed class Posting(AppDb db, Viewer viewer, Form form, TimeProvider clock)
+/// <param name="masked">The words stand under a pseudonym: what is kept of the intent names nobody.</param>
+public sealed class Posting(AppDb db, Viewer viewer, Form form, TimeProvider clock, bool masked = false)
 {
     /// <param name="act">The operation; it sets <see cref="Intent.Result"/> before it saves.</param>
     /// <param name="done">Where to go on; gets the result of this or of an earlier, equal POST.</param>
@@ -15,7 +16,7 @@ public sealed class Posting(AppDb db, Viewer viewer, Form form, TimeProvider clo
         if (!form.IsSound) return await again(form.Status);
 
         var hash = form.BodyHash;
-        if (await db.EarlierAsync(viewer, form.Key, hash, cancel) is { } earlier)
+        if (await EarlierAsync() is { } earlier)
         {
             if (earlier.Same) return done(earlier.Result);
             form.RenewKey();
@@ -23,14 +24,17 @@ public sealed class Posting(AppDb db, Viewer viewer, Form form, TimeProvider clo
             return await again(StatusCodes.Status409Conflict);
         }
 
-        var intent = db.Begin(viewer, form.Key, hash, clock.GetUtcNow());
+        var intent = masked ? await db.BeginMaskedAsync(viewer, form.Key, hash, clock.GetUtcNow(), cancel) : db.Begin(viewer, form.Key, hash, clock.GetUtcNow());
         if (await act(intent) is not { } refusal) return done(intent.Result);
 
         // Two equal POSTs at the same moment: the one that lost answers as the one that won.
         db.ChangeTracker.Clear();
-        if (await db.EarlierAsync(viewer, form.Key, hash, cancel) is { Same: true } other) return done(other.Result);
+        if (await EarlierAsync() is { Same: true } other) return done(other.Result);
         if (refusal is Refusal.Missing) return Pages.Missing();
         form.Notice ??= RefusalWords.For(refusal);
         return await again(Pages.Status(refusal));
+
+        Task<(string Result, int Status, bool Same)?> EarlierAsync() =>
+            masked ? db.EarlierMaskedAsync(viewer, form.Key, hash, cancel) : db.EarlierAsync(viewer, form.Key, hash, cancel);
     }
 }

@@ -53,7 +53,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         {
             Slug = from.Slug, Name = from.Name, NameFolded = Folding.Name(from.Name), Purpose = from.Purpose, About = from.About, Rules = from.Rules,
             Visibility = from.Visibility, Joining = from.Joining, Questions = from.Questions ?? [], PledgeVersion = from.Pledge is null ? 0 : 1,
-            AsksConsent = from.AsksConsent, KeptDays = from.KeptDays, CreatedAt = created, LastActivityAt = created,
+            AsksConsent = from.AsksConsent, KeptDays = from.KeptDays, AllowsPseudonyms = from.AllowsPseudonyms, IsPeerSupport = from.IsPeerSupport, CreatedAt = created, LastActivityAt = created,
             Themes = [.. from.Themes.Select((t, i) => new Theme { Key = t.Key, Name = t.Name, Position = i })],
         };
         db.Add(circle);
@@ -115,7 +115,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
             db.Add(post);
             thread.PostCount++;
             thread.LastPostAt = post.CreatedAt;
-            indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, AuthorId = post.AuthorId, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body + Words(p.Files)));
+            indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, AuthorId = _people[p.By].Id, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body + Words(p.Files)));
             AddMentions(thread.Id, post.Id, post.Body, members);
             await AddFilesAsync(p.Files, thread, post, _people[p.By], post.CreatedAt, cancel);
         }
@@ -124,7 +124,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         if (thread.LastPostAt > circle.LastActivityAt) circle.LastActivityAt = thread.LastPostAt;
 
         // Who wrote there follows it and has read up to the own last word.
-        foreach (var person in posts.Select(p => p.AuthorId).Append(author.Id).Distinct())
+        foreach (var person in posts.Select(p => p.AuthorId!.Value).Append(author.Id).Distinct())
         {
             db.Add(new Follow { PersonId = person, CircleId = circle.Id, ThreadId = thread.Id });
             db.Add(new ReadMark { PersonId = person, ThreadId = thread.Id, Number = posts.Where(p => p.AuthorId == person).Select(p => p.Number).DefaultIfEmpty(0).Max() });

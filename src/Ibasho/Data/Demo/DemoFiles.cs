@@ -18,7 +18,7 @@ internal static class DemoFiles
 
     public sealed record DemoCircle(string Slug, string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, List<string>? Questions,
         string? Pledge, List<DemoTheme> Themes, List<string> Stewards, List<DemoMember> Members, string Created, List<DemoRequest>? Waiting,
-        bool AsksConsent, int KeptDays);
+        bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport);
 
     public sealed record DemoAttachment(string File, string Name, string Alternative);
 

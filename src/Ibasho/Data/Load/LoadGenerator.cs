@@ -69,14 +69,14 @@ public sealed class LoadGenerator(AppDb db, IPasswordHasher<Person> hasher, Time
             var at = from.AddDays(700.0 * made / posts);
             var thread = new Thread { Id = _dice.Id(), CircleId = circle, Kind = (ThreadKind)(number % 2), Title = Text(6), Body = Text(60), AuthorId = people[_dice.Next(people.Count)], CreatedAt = at, LastPostAt = at };
             db.Add(thread);
-            db.Index(new SearchEntry { CircleId = circle, ThreadId = thread.Id, AuthorId = thread.AuthorId, Kind = thread.Kind, CreatedAt = at }, thread.Title + "\n" + thread.Body);
+            db.Index(new SearchEntry { CircleId = circle, ThreadId = thread.Id, AuthorId = thread.AuthorId!.Value, Kind = thread.Kind, CreatedAt = at }, thread.Title + "\n" + thread.Body);
             // The first thread is a long one.
             for (var n = Math.Min(number == 0 ? 2000 : PostsInThread, posts - made); n > 0; n--)
             {
                 var post = new Post { Id = _dice.Id(), ThreadId = thread.Id, Number = ++thread.LastNumber, AuthorId = people[_dice.Next(people.Count)], Body = Text(20 + _dice.Next(60)), CreatedAt = at.AddMinutes(thread.LastNumber) };
                 (thread.PostCount, thread.LastPostAt) = (thread.LastNumber, post.CreatedAt);
                 db.Add(post);
-                db.Index(new SearchEntry { CircleId = circle, ThreadId = thread.Id, PostId = post.Id, AuthorId = post.AuthorId, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body);
+                db.Index(new SearchEntry { CircleId = circle, ThreadId = thread.Id, PostId = post.Id, AuthorId = post.AuthorId!.Value, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body);
                 made++;
             }
             if (db.ChangeTracker.Entries().Count() < Batch) continue;

@@ -45,6 +45,14 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
             """);
     }
 
+    /// <summary>A row's number says when it was written among the others; it gets the newest one, as if it were written now.</summary>
+    public override Task ForgetOrderAsync(string table, Guid id, CancellationToken cancel) => table switch
+    {
+        nameof(Thread) => Database.ExecuteSqlAsync($"""UPDATE "Thread" SET rowid = (SELECT MAX(rowid) + 1 FROM "Thread") WHERE "Id" = {id}""", cancel),
+        nameof(Post) => Database.ExecuteSqlAsync($"""UPDATE "Post" SET rowid = (SELECT MAX(rowid) + 1 FROM "Post") WHERE "Id" = {id}""", cancel),
+        _ => throw new ArgumentException(table, nameof(table)),
+    };
+
     public override IQueryable<Person> NameBegins(string folded)
     {
         var end = folded + "\U0010FFFF";

@@ -4,7 +4,7 @@ namespace Ibasho.Features.Circles;
 
 /// <summary>What a steward says of a circle, in a new one and in the settings.</summary>
 public sealed record CircleDraft(string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, IReadOnlyList<string> Questions,
-    bool AsksConsent, int KeptDays)
+    bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport)
 {
     public const int QuestionLength = 200;
 
@@ -17,7 +17,9 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         form.Choice("joining", Joining.Questions),
         [.. Enumerable.Range(0, Circle.MostQuestions).Select(i => form.Line("question" + i, QuestionLength)).Where(q => q.Length > 0)],
         form["asksConsent"] == "yes",
-        form.Number("keptDays", 1, Circle.MostKeptDays, 0));
+        form.Number("keptDays", 1, Circle.MostKeptDays, 0),
+        form.All("pseudonyms").Contains("allow"),
+        form.All("pseudonyms").Contains("peer"));
 
     public void WriteTo(Circle circle)
     {
@@ -25,13 +27,14 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         (circle.Purpose, circle.About, circle.Rules) = (Purpose, About, Rules);
         (circle.Visibility, circle.Joining) = (Visibility, Joining);
         circle.Questions = [.. Questions];
-        (circle.AsksConsent, circle.KeptDays) = (AsksConsent, KeptDays);
+        (circle.AsksConsent, circle.KeptDays, circle.AllowsPseudonyms, circle.IsPeerSupport) = (AsksConsent, KeptDays, AllowsPseudonyms, IsPeerSupport);
     }
 
     public static Form ToForm(Circle circle) => Form.New(
     [
         ("name", circle.Name), ("purpose", circle.Purpose), ("about", circle.About), ("rules", circle.Rules),
         ("visibility", circle.Visibility.ToString()), ("joining", circle.Joining.ToString()),
+        ("pseudonyms", circle.AllowsPseudonyms ? "allow" : ""), ("pseudonyms", circle.IsPeerSupport ? "peer" : ""),
         ("asksConsent", circle.AsksConsent ? "yes" : ""), ("keptDays", circle.KeptDays > 0 ? circle.KeptDays.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""),
         .. circle.Questions.Select((q, i) => ("question" + i, (string?)q)),
     ]);

@@ -9,10 +9,11 @@ namespace Ibasho.Features.Circles;
 /// <summary>A circle as programs see it, and how the one who asks stands to it.</summary>
 /// <param name="AsksConsent">A consultation there says by what right it tells of somebody.</param>
 /// <param name="KeptDays">Days after which a consultation goes; null: it stays.</param>
+/// <param name="Pseudonyms">Its members may write under pseudonyms; where it is for peer support, always.</param>
 public sealed record CircleJson(
     string Id, string Slug, string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining,
     MembershipJson Membership, PledgeJson Pledge, IReadOnlyList<string> Questions, IReadOnlyList<ThemeJson> Themes,
-    bool AsksConsent, int? KeptDays);
+    bool AsksConsent, int? KeptDays, bool Pseudonyms, bool PeerSupport);
 
 public enum MembershipJson
 {
@@ -33,10 +34,10 @@ public sealed record JoinRequestJson(
     string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? DecidedAt);
 
 public sealed record CircleMade(string? Name, string? Slug, string? Purpose, string? About, string? Rules, string? Visibility, string? Joining, List<string>? Questions, string? Pledge, List<string>? Themes,
-    bool? AsksConsent = null, int? KeptDays = null);
+    bool? AsksConsent = null, int? KeptDays = null, bool? Pseudonyms = null, bool? PeerSupport = null);
 
 /// <summary>What is left out stays as it is; 0 days: consultations stay.</summary>
-public sealed record CircleChanged(string? Name, string? Purpose, string? About, string? Rules, string? Visibility, string? Joining, List<string>? Questions, bool? AsksConsent, int? KeptDays);
+public sealed record CircleChanged(string? Name, string? Purpose, string? About, string? Rules, string? Visibility, string? Joining, List<string>? Questions, bool? AsksConsent, int? KeptDays, bool? Pseudonyms = null, bool? PeerSupport = null);
 
 public sealed record JoinAsked(List<string>? Answers, string? Message);
 
@@ -52,13 +53,13 @@ internal static class CirclesJson
         var me = viewer.Id;
         var rows = await circles.AsNoTracking().Select(c => new
         {
-            c.Id, c.Slug, c.Name, c.Purpose, c.About, c.Rules, c.Visibility, c.Joining, c.PledgeVersion, c.Questions, c.AsksConsent, c.KeptDays,
+            c.Id, c.Slug, c.Name, c.Purpose, c.About, c.Rules, c.Visibility, c.Joining, c.PledgeVersion, c.Questions, c.AsksConsent, c.KeptDays, c.AllowsPseudonyms, c.IsPeerSupport,
             Mine = c.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).Select(m => new { m.Role, m.PledgeAgreed }).FirstOrDefault(),
             Asked = db.JoinRequests(viewer).Any(r => r.CircleId == c.Id && r.PersonId == me && r.State == JoinRequestState.Waiting),
         }).ToListAsync(cancel);
         return [.. rows.Select(c => new CircleJson(Number(c.Id), c.Slug, c.Name, c.Purpose, c.About, c.Rules, c.Visibility, c.Joining,
             c.Mine is null ? c.Asked ? MembershipJson.Asked : MembershipJson.None : c.Mine.Role == CircleRole.Steward ? MembershipJson.Steward : MembershipJson.Member,
-            new PledgeJson(c.PledgeVersion, c.PledgeVersion == 0 || c.Mine?.PledgeAgreed >= c.PledgeVersion, null), c.Questions, [], c.AsksConsent, c.KeptDays > 0 ? c.KeptDays : null))];
+            new PledgeJson(c.PledgeVersion, c.PledgeVersion == 0 || c.Mine?.PledgeAgreed >= c.PledgeVersion, null), c.Questions, [], c.AsksConsent, c.KeptDays > 0 ? c.KeptDays : null, c.AllowsPseudonyms || c.IsPeerSupport, c.IsPeerSupport))];
     }
 
     /// <summary>One circle, with its pledge's text, and its themes for those who may read inside.</summary>

@@ -36,6 +36,8 @@ internal static class CircleWords
     };
 
     /// <summary>How long a consultation stays there.</summary>
+    public static string Pseudonyms(Circle circle) => circle.IsPeerSupport ? CirclesText.PeerSupport : circle.AllowsPseudonyms ? CirclesText.PseudonymsAllowed : CirclesText.PseudonymsNone;
+
     public static string Kept(Circle circle) => circle.KeptDays > 0 ? CirclesText.KeptFor.With(circle.KeptDays) : CirclesText.KeptOpen;
 
     public static string Words(ThreadKind kind) => kind switch

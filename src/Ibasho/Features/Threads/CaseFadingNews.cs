@@ -18,7 +18,7 @@ public sealed class CaseFadingNews : News
 
     public override async Task<NoticeLine?> TellAsync(AppDb db, Viewer receiver, Notice notice, CancellationToken cancel)
     {
-        var thread = await db.OwnConsultations(receiver).Where(t => t.Id == notice.ThreadId && t.FadesAt != null)
+        var thread = await (await db.OwnConsultationAsync(receiver, notice.ThreadId!.Value, cancel)).Where(t => t.FadesAt != null)
             .Select(t => new { t.Title, FadesAt = t.FadesAt!.Value, Circle = t.Circle.Name, IsReadable = db.Threads(receiver).Any(x => x.Id == t.Id) }).FirstOrDefaultAsync(cancel);
         return thread is null ? null : new NoticeLine(
             CasesText.Fading.With(CaseWords.Title(thread.Title), Format.Day(thread.FadesAt)), thread.IsReadable ? $"/t/{notice.ThreadId}" : "/me/consultations", thread.Circle);

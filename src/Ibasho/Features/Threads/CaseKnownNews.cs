@@ -24,5 +24,5 @@ public sealed class CaseKnownNews(TimeProvider clock) : News
 
     /// <summary>Whether this reader of a thread may know that somebody stepped away from it.</summary>
     public static async Task<bool> MayKnowAsync(AppDb db, Viewer reader, ThreadFound found, DateTimeOffset now, CancellationToken cancel) =>
-        found.Row.KnownFrom <= now && (found.Row.AuthorId == reader.Id || found.Standing.IsSteward) && await db.HidesOneAsync(found.Row.Id, cancel);
+        found.Row.KnownFrom <= now && (found.IsMine || found.Standing.IsSteward) && await db.HidesOneAsync(found.Row.Id, cancel);
 }

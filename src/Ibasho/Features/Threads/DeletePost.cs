@@ -13,7 +13,7 @@ public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
     /// <param name="version">The version the one who asks has seen, where he says so.</param>
     public async Task<Outcome<Post>> RunAsync(Guid id, int? version, CancellationToken cancel)
     {
-        if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Refusal.Missing;
+        if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return await TakeBackAsync(id, cancel);
         var post = found.Post;
         if (ThreadAccess.RefuseDelete(viewer, found.Standing, found.IsMine, post.DeletedAt is not null) is { } refusal)
             return refusal is Refusal.AlreadyDeleted ? post : refusal;
@@ -31,9 +31,24 @@ public sealed class DeletePost(AppDb db, Viewer viewer, TimeProvider clock)
         return post;
     }
 
+    /// <summary>On its way still: nobody has seen it, so nothing stays of it.</summary>
+    private async Task<Outcome<Post>> TakeBackAsync(Guid id, CancellationToken cancel)
+    {
+        if (!viewer.MayWrite || await db.FindHeldPostToTakeBackAsync(viewer, id, cancel) is not { } held) return Refusal.Missing;
+        await using var writing = await db.WriteAsync(cancel);
+        await db.EraseTracesAsync(held.ThreadId, id, cancel);
+        db.Remove(held);
+        if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
+        await writing.CommitAsync(cancel);
+        return new Post { Id = id, ThreadId = held.ThreadId, Body = "" };
+    }
+
     internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel)
     {
-        if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
+        if (await db.FindPostToChangeAsync(viewer, id, cancel) is not { } found)
+            return await db.FindHeldPostToTakeBackAsync(viewer, id, cancel) is { } held
+                ? Pages.Show<DeletePage>(new { Action = $"/posts/{id}/delete", Back = ThreadPaths.To(held.ThreadId, 0), About = MasksText.OnItsWay, Parts = TextParts.Of(held.Body), IsOpening = false })
+                : Pages.Missing();
         var post = found.Post;
         if (ThreadAccess.RefuseDelete(viewer, found.Standing, found.IsMine, post.DeletedAt is not null) is { } refusal)
             return refusal is Refusal.AlreadyDeleted ? Pages.Go(ThreadPaths.To(post.ThreadId, post.Number)) : Pages.Refused(refusal);

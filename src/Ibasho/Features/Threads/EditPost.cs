@@ -17,6 +17,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         var post = found.Post;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, found.IsMine, post.DeletedAt is not null) is { } refusal) return refusal;
         if (post.Version != version) return Refusal.ChangedMeanwhile;
+        if (post.PseudonymId is not null && files?.Count > 0) return Refusal.PseudonymHasNoFiles;
         if (string.IsNullOrWhiteSpace(body) || body.Length > Thread.TextLength) return Refusal.Invalid;
         intent?.Result = ThreadPaths.To(post.ThreadId, post.Number);
         if (await db.ChangeFilesAsync(viewer, files ?? await db.SameFilesAsync(viewer, post.ThreadId, id, cancel), post.ThreadId, id, cancel) is not { } change) return Refusal.FileMissing;
@@ -25,7 +26,7 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         said.Remember(kept);
         if (await said.RefuseAsync(() => Mentions.ColleaguesAsync(db, viewer, post.Thread, body, cancel)) is { } open) return open;
 
-        var now = clock.GetUtcNow();
+        var now = post.PseudonymId is null ? clock.GetUtcNow() : Pseudonym.Hour(clock.GetUtcNow());
         await using var writing = await db.WriteAsync(cancel);
         // Earlier words are kept to be seen; files that were taken away are gone.
         if (post.Body != body) db.Add(new Revision { ThreadId = post.ThreadId, PostId = id, Text = post.Body, WrittenAt = post.EditedAt ?? post.CreatedAt });
@@ -50,8 +51,9 @@ public sealed class EditPost(AppDb db, Viewer viewer, TimeProvider clock)
         var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), ("body", ThreadsText.ReplyLabel));
         var body = form.Text("body", Thread.TextLength, required: true);
         var conflict = false;
+        var masked = await db.Posts(viewer).AnyAsync(p => p.Id == id && p.PseudonymId != null, cancel);
         if (review.IsBack) return await AgainAsync(200);
-        return await new Posting(db, viewer, form, clock).OnceAsync(
+        return await new Posting(db, viewer, form, clock, masked).OnceAsync(
             async intent =>
             {
                 var refusal = (await new EditPost(db, viewer, clock).RunAsync(id, version, body, review.Files.Wanted, review.Said, intent, cancel)).Refusal;

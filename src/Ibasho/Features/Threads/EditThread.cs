@@ -17,6 +17,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         var thread = found.Thread;
         if (ThreadAccess.RefuseEdit(viewer, found.Standing, found.IsMine, thread.DeletedAt is not null) is { } refusal) return refusal;
         if (thread.Version != version) return Refusal.ChangedMeanwhile;
+        if (thread.PseudonymId is not null && files?.Count > 0) return Refusal.PseudonymHasNoFiles;
         var theme = thread.Circle.Themes.Find(t => t.Key == opening.Theme);
         if (CaseAccess.RefuseConsent(thread.Circle, thread.Kind, opening.Consent) is { } lacking) return lacking;
         if (!opening.IsWhole || theme is null && opening.Theme.Length > 0) return Refusal.Invalid;
@@ -28,7 +29,7 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
         said.Remember(kept);
         if (await said.RefuseAsync(() => Mentions.ColleaguesAsync(db, viewer, thread, opening.Text, cancel)) is { } open) return open;
 
-        var now = clock.GetUtcNow();
+        var now = thread.PseudonymId is null ? clock.GetUtcNow() : Pseudonym.Hour(clock.GetUtcNow());
         await using var writing = await db.WriteAsync(cancel);
         (thread.ThemeId, thread.Consent) = (theme?.Id, opening.Consent);
         // What it is sorted under, and by what right it is told, are no words of it.
@@ -61,14 +62,15 @@ public sealed class EditThread(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
     {
-        var kind = await db.Threads(viewer).Where(t => t.Id == id).Select(t => (ThreadKind?)t.Kind).FirstOrDefaultAsync(cancel);
-        if (kind is null) return Pages.Missing();
+        var before = await db.Threads(viewer).Where(t => t.Id == id).Select(t => new { t.Kind, IsMasked = t.PseudonymId != null }).FirstOrDefaultAsync(cancel);
+        if (before is null) return Pages.Missing();
+        var (kind, masked) = (before.Kind, before.IsMasked);
         var version = form.Number("version", 0, int.MaxValue, -1);
         var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), Opening.Fields);
         var opening = Opening.Read(form, of: kind);
         var conflict = false;
         if (review.IsBack) return await AgainAsync(200);
-        return await new Posting(db, viewer, form, clock).OnceAsync(
+        return await new Posting(db, viewer, form, clock, masked).OnceAsync(
             async intent =>
             {
                 var refusal = (await new EditThread(db, viewer, clock).RunAsync(id, version, opening, review.Files.Wanted, review.Said, intent, cancel)).Refusal;

@@ -20,7 +20,7 @@ public static class OwnConsultations
             if (!long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks) return Pages.Missing();
             at = new(ticks, TimeSpan.Zero);
         }
-        var lines = await db.OwnConsultations(viewer).Where(t => t.CreatedAt < at).OrderByDescending(t => t.CreatedAt).Take(PageSize + 1)
+        var lines = await (await db.OwnConsultationsAsync(viewer, cancel)).Where(t => t.CreatedAt < at).OrderByDescending(t => t.CreatedAt).Take(PageSize + 1)
             .Select(t => new Line(t.Id, t.Title, t.Circle.Name, t.CreatedAt, t.FadesAt, t.PostCount, db.Threads(viewer).Any(x => x.Id == t.Id))).ToListAsync(cancel);
         var more = lines.Count > PageSize;
         if (more) lines.RemoveAt(PageSize);

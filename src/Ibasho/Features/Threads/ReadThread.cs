@@ -10,10 +10,10 @@ public sealed class ReadThread(AppDb db, Viewer viewer, TimeProvider clock)
     public async Task<Outcome> RunAsync(Guid id, int number, CancellationToken cancel)
     {
         if (CircleAccess.RefuseAct(viewer) is { } refusal) return refusal;
-        var last = await db.Threads(viewer).Where(t => t.Id == id).Select(t => (int?)t.LastNumber).FirstOrDefaultAsync(cancel);
-        if (last is null) return Refusal.Missing;
-        var upTo = Math.Min(number, last.Value);
-        await db.MarkReadAsync(viewer.Id, id, upTo, cancel);
+        var thread = await db.Threads(viewer).Where(t => t.Id == id).Select(t => new { t.LastNumber, IsMasked = t.PseudonymId != null }).FirstOrDefaultAsync(cancel);
+        if (thread is null) return Refusal.Missing;
+        var upTo = Math.Min(number, thread.LastNumber);
+        await (thread.IsMasked ? db.MarkReadByTagAsync(viewer, id, upTo, cancel) : db.MarkReadAsync(viewer.Id, id, upTo, cancel));
         await db.ReadNoticesOfAsync(viewer, id, upTo, clock.GetUtcNow(), cancel);
         return Outcome.Done;
     }

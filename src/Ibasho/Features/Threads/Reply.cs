@@ -2,6 +2,7 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
 using Ibasho.Model;
+using Ibasho.Platform.Keys;
 using Ibasho.Platform.Searching;
 using Ibasho.Shell;
 using Ibasho.Shell.Guarding;
@@ -32,7 +33,7 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         db.Mention(id, post.Id, named);
         await db.StirAsync(circle, now, cancel);
         if (!found.Row.IsFollowed) await db.FollowThreadAsync(viewer.Id, circle.Id, id, cancel);
-        await db.MarkReadAsync(viewer.Id, id, number, cancel);
+        await (found.Row.PseudonymId is null ? db.MarkReadAsync(viewer.Id, id, number, cancel) : db.MarkReadByTagAsync(viewer, id, number, cancel));
         db.Index(new SearchEntry { CircleId = circle.Id, ThreadId = id, PostId = post.Id, AuthorId = viewer.Id, Kind = found.Row.Kind, CreatedAt = now }, body + change.Words);
         db.Report(new Happening(NoticeKind.Replied, viewer.Id, circle.Id, id, post.Id), now);
         if (named.Count > 0) db.Report(new Happening(NoticeKind.Mentioned, viewer.Id, circle.Id, id, post.Id), now);
@@ -42,7 +43,7 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         return post;
     }
 
-    internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
+    internal static async Task<IResult> PostAsync(Guid id, Form form, Viewer viewer, AppDb db, ThreadViews views, KeyDirectory keys, MaskedPace pace, TimeProvider clock, CancellationToken cancel)
     {
         var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), ("body", ThreadsText.ReplyLabel));
         var body = form.Text("body", Thread.TextLength, required: true);
@@ -50,14 +51,16 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         // What was answered may be gone by now: the words are sent all the same.
         var answered = form.IsSound ? await AnsweredAsync(id, form, viewer, db, cancel) : null;
         Post? post = null;
-        return await new Posting(db, viewer, form, clock).OnceAsync(
+        var masked = Masking.IsWanted(form);
+        return await new Posting(db, viewer, form, clock, masked).OnceAsync(
             async intent =>
             {
+                if (masked) return (await new ReplyUnderPseudonym(db, viewer, keys, pace, clock).RunAsync(id, body, answered?.Id, review.Files.Wanted.Count > 0, review.Said, intent, cancel)).Refusal;
                 var outcome = await new Reply(db, viewer, clock).RunAsync(id, body, answered?.Id, review.Files.Wanted, review.Said, intent, cancel);
                 post = outcome.Value;
                 return outcome.Refusal;
             },
-            result => Pages.Go(post is null ? $"/t/{id}?post={result}" : ThreadPaths.To(id, post.Number)),
+            result => Pages.Go(masked ? $"/t/{id}?held={result}#held" : post is null ? $"/t/{id}?post={result}" : ThreadPaths.To(id, post.Number)),
             async status => review.Page(status, $"reply-{id}", ReviewText.Post) ?? await PageAsync(id, form, review.Files, false, status, viewer, db, views, cancel), cancel);
     }
 
@@ -78,10 +81,11 @@ public sealed class Reply(AppDb db, Viewer viewer, TimeProvider clock)
         var answered = await AnsweredAsync(id, form, viewer, db, cancel);
         var shown = !preview ? null : new PostView(
             default, id, found.Row.LastNumber + 1, await views.PreviewAsync(found.Row.CircleId, form["body"], cancel),
-            viewer.Id, viewer.Name, await views.MyProfessionsAsync(cancel), default, null, 1,
+            viewer.Id, Masking.IsWanted(form) ? Masking.Preview(found.Mine) : viewer.Name, Masking.IsWanted(form) ? [] : await views.MyProfessionsAsync(cancel), default, null, 1,
             answered is null ? null : new AnsweredView(answered.Id, answered.Number, answered.AuthorName, false))
         {
             Files = files.Shown,
+            Mask = Masking.IsWanted(form) ? found.Mine?.Mask : null,
         };
         return Pages.Show<ReplyPage>(new { Found = found, Form = form, Files = files, Answered = answered, Preview = shown }, status);
     }

@@ -22,7 +22,10 @@ internal static class Rewriting
     public static async Task RewriteAsync(this AppDb db, Viewer viewer, Thread thread, Post? post, string indexed, string text, DateTimeOffset now, CancellationToken cancel)
     {
         db.Unindex(thread.Id, post?.Id);
-        db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = thread.Id, PostId = post?.Id, AuthorId = viewer.Id, Kind = thread.Kind, CreatedAt = post?.CreatedAt ?? thread.CreatedAt }, indexed);
+        var author = post is null ? thread.AuthorId : post.AuthorId;
+        db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = thread.Id, PostId = post?.Id, AuthorId = author ?? 0, Kind = thread.Kind, CreatedAt = post?.CreatedAt ?? thread.CreatedAt }, indexed);
+        // Under a pseudonym nobody is named: whoever is told of it would be a row because of it.
+        if (author is null) return;
 
         var before = await db.Named(thread.Id, post?.Id).ToListAsync(cancel);
         var named = await Mentions.FindAsync(db, viewer, thread.CircleId, text, cancel);

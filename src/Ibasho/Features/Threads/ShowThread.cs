@@ -15,13 +15,15 @@ public static class ShowThread
     internal static async Task<IResult> ShowAsync(
         Guid id, string? after, string? post, string? reply, Viewer viewer, AppDb db, ThreadViews views, DrawnPosts drawn, TimeProvider clock, CancellationToken cancel)
     {
-        if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await MissingAsync(db, viewer, id, cancel);
+        if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return await HeldAsync(db, viewer, id, views, cancel) ?? await MissingAsync(db, viewer, id, cancel);
         if (Guid.TryParse(post, out var sought))
             return Pages.Go(ThreadPaths.To(id, await db.Posts(viewer).Where(p => p.Id == sought && p.ThreadId == id).Select(p => p.Number).FirstOrDefaultAsync(cancel)));
 
         var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         if (before >= found.Row.LastNumber && before > 0) return Pages.Go(ThreadPaths.To(id, found.Row.LastNumber));
         var rows = found.Row.LastNumber == 0 ? [] : await db.PageOfPostsAsync(found, before, ThreadReading.PageSize, cancel);
+        // What one wrote oneself a moment ago stands at the end, until others see it too.
+        if (rows.Count < ThreadReading.PageSize && found.Mine is not null) rows.AddRange(await db.HeldPostsAsync(found, cancel));
         var (thread, posts) = await views.DrawAsync(found, rows, cancel);
         if (await CaseKnownNews.MayKnowAsync(db, viewer, found, clock.GetUtcNow(), cancel)) thread = thread with { IsKnown = true };
         var answered = Guid.TryParse(reply, out var to) ? await Answered.FindAsync(db, viewer, id, to, cancel) : null;
@@ -35,7 +37,16 @@ public static class ShowThread
             Form = answered is null ? Form.New() : Form.New(("body", answered.Quote()), ("inReplyTo", answered.Id.ToString())),
             NoReply = ThreadAccess.RefuseReply(viewer, found.Standing, found.Thread),
             Kept = await db.CountKeptAsync(found.Standing, id, cancel),
+            found.Mine,
+            MayMask = found.Standing.Circle.MayMask,
         });
+    }
+
+    /// <summary>One's own opening on its way: for everybody else it does not exist.</summary>
+    private static async Task<IResult?> HeldAsync(AppDb db, Viewer viewer, Guid id, ThreadViews views, CancellationToken cancel)
+    {
+        if (await db.FindHeldThreadAsync(viewer, id, cancel) is not { } held) return null;
+        return Pages.Show<HeldThreadPage>(new { (await views.DrawAsync(held, [], cancel)).Thread });
     }
 
     /// <summary>A member who has yet to agree to the pledge is shown the way, who could have read it that it was withdrawn; for everybody else the thread does not exist.</summary>

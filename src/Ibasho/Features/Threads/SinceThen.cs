@@ -14,7 +14,8 @@ internal static class SinceThen
     {
         if (await db.FindThreadAsync(viewer, id, cancel) is not { } found) return Pages.Missing();
         var number = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
-        var later = await db.Posts(viewer).Where(p => p.ThreadId == id && p.Number > number && p.AuthorId != viewer.Id && p.DeletedAt == null)
+        var mine = found.Mine?.Id;
+        var later = await db.Posts(viewer).Where(p => p.ThreadId == id && p.Number > number && p.AuthorId != viewer.Id && (mine == null || p.PseudonymId != mine) && p.DeletedAt == null)
             .OrderBy(p => p.Number).Take(MostCounted).Select(p => p.Id).ToListAsync(cancel);
         return later.Count == 0 || found.Thread.DeletedAt is not null
             ? Results.NoContent()

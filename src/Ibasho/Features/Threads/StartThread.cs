@@ -2,6 +2,7 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
 using Ibasho.Model;
+using Ibasho.Platform.Keys;
 using Ibasho.Platform.Searching;
 using Ibasho.Shell;
 using Ibasho.Shell.Guarding;
@@ -44,31 +45,32 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
         return thread;
     }
 
-    internal static async Task<IResult> ShowAsync(string slug, string? kind, string? theme, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel) =>
-        await PageAsync(slug, Form.New(("kind", kind?.ToLowerInvariant()), ("theme", theme)), FormFiles.None, false, 200, viewer, db, views, cancel);
+    internal static async Task<IResult> ShowAsync(string slug, string? kind, string? theme, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel) =>
+        await PageAsync(slug, Form.New(("kind", kind?.ToLowerInvariant()), ("theme", theme)), FormFiles.None, false, 200, viewer, db, views, clock, cancel);
 
-    internal static async Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
+    internal static async Task<IResult> PostAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, KeyDirectory keys, MaskedPace pace, TimeProvider clock, CancellationToken cancel)
     {
         var review = FormReview.Read(form, await FormFiles.ReadAsync(form, viewer, db, cancel), Opening.Fields);
         var opening = Opening.Read(form);
-        if (review.IsBack) return await PageAsync(slug, form, review.Files, false, 200, viewer, db, views, cancel);
-        return await new Posting(db, viewer, form, clock).OnceAsync(
-            async intent => (await new StartThread(db, viewer, clock).RunAsync(slug, opening, review.Files.Wanted, review.Said, intent, cancel)).Refusal,
+        if (review.IsBack) return await PageAsync(slug, form, review.Files, false, 200, viewer, db, views, clock, cancel);
+        var masked = Masking.IsWanted(form);
+        return await new Posting(db, viewer, form, clock, masked).OnceAsync(
+            async intent => masked ? (await new StartUnderPseudonym(db, viewer, keys, pace, clock).RunAsync(slug, opening, review.Files.Wanted.Count > 0, review.Said, intent, cancel)).Refusal : (await new StartThread(db, viewer, clock).RunAsync(slug, opening, review.Files.Wanted, review.Said, intent, cancel)).Refusal,
             id => Pages.Go("/t/" + id),
-            async status => review.Page(status, Draft(slug, opening.Kind), ReviewText.Post) ?? await PageAsync(slug, form, review.Files, false, status, viewer, db, views, cancel), cancel);
+            async status => review.Page(status, Draft(slug, opening.Kind), ReviewText.Post) ?? await PageAsync(slug, form, review.Files, false, status, viewer, db, views, clock, cancel), cancel);
     }
 
     internal static string Draft(string slug, ThreadKind kind) => $"write-{slug}-{Opening.Name(kind)}";
 
-    internal static async Task<IResult> PreviewAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    internal static async Task<IResult> PreviewAsync(string slug, Form form, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
     {
         Opening.Read(form);
         var files = await FormFiles.ReadAsync(form, viewer, db, cancel);
         if (!form.IsGenuine) form.Notice = FormText.Stale;
-        return await PageAsync(slug, form, files, form.IsSound, form.IsSound ? 200 : form.Status, viewer, db, views, cancel);
+        return await PageAsync(slug, form, files, form.IsSound, form.IsSound ? 200 : form.Status, viewer, db, views, clock, cancel);
     }
 
-    private static async Task<IResult> PageAsync(string slug, Form form, FormFiles files, bool preview, int status, Viewer viewer, AppDb db, ThreadViews views, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(string slug, Form form, FormFiles files, bool preview, int status, Viewer viewer, AppDb db, ThreadViews views, TimeProvider clock, CancellationToken cancel)
     {
         if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Pages.Missing();
         var opening = Opening.Read(form, checking: false);
@@ -84,7 +86,9 @@ public sealed class StartThread(AppDb db, Viewer viewer, TimeProvider clock)
             (form.Errors["consent"], preview, status) = (CasesText.ConsentMissing, false, Pages.Status(lacking));
         var shown = preview ? await PreviewAsync(standing, opening, viewer, views, cancel) : null;
         if (shown is not null) shown = shown with { Files = files.Shown };
-        return Pages.Show<StartThreadPage>(new { Standing = standing, opening.Kind, Form = form, Files = files, Preview = shown }, status);
+        if (shown is not null && Masking.IsWanted(form)) shown = shown with { AuthorName = Masking.Preview(null), Professions = [] };
+        var noMask = opening.Kind == ThreadKind.Notice || !standing.Circle.MayMask ? Refusal.PseudonymsOff : await db.RefuseMaskAsync(viewer, standing, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancel);
+        return Pages.Show<StartThreadPage>(new { Standing = standing, opening.Kind, Form = form, Files = files, Preview = shown, NoMask = noMask }, status);
     }
 
     private static async Task<ThreadView> PreviewAsync(Standing standing, Opening opening, Viewer viewer, ThreadViews views, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Ibasho.Access;
 using Ibasho.Delivery;
+using Ibasho.Jobs;
 using Ibasho.Shell;
 
 namespace Ibasho.Features.Threads;
@@ -12,6 +13,8 @@ public static class ThreadsFeature
         services.AddSingleton<RenderedTexts>();
         services.AddSingleton<DrawnPosts>();
         services.AddScoped<ThreadViews>();
+        services.AddSingleton<MaskedPace>();
+        services.AddScoped<IJob, PublishHeld>();
         services.AddScoped<News, ThreadStartedNews>();
         services.AddScoped<News, RepliedNews>();
         services.AddScoped<News, MentionedNews>();

@@ -15,9 +15,9 @@ public sealed class WithdrawThread(AppDb db, Viewer viewer, TimeProvider clock)
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
         // Pressed twice, or gone by itself at this moment: it is as wanted.
-        if (!await db.LockAsync(viewer, id, now, cancel)) return await db.Traces(viewer).AnyAsync(t => t.Id == id && t.AuthorId == viewer.Id, cancel) ? Outcome.Done : Refusal.Missing;
-        var thread = await db.OwnConsultations(viewer).SingleAsync(t => t.Id == id, cancel);
-        thread.Withdraw(now);
+        if (!await db.LockAsync(viewer, id, now, cancel)) return await db.IsOwnTraceAsync(viewer, id, cancel) ? Outcome.Done : Refusal.Missing;
+        var thread = await (await db.OwnConsultationAsync(viewer, id, cancel)).SingleAsync(cancel);
+        thread.Withdraw(thread.PseudonymId is null ? now : Model.Pseudonym.Hour(now));
         await db.EraseCasesAsync([id], now, cancel);
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other) return other;
         await db.CountThreadsDownAsync(thread.CircleId, 1, cancel);
@@ -28,10 +28,10 @@ public sealed class WithdrawThread(AppDb db, Viewer viewer, TimeProvider clock)
     internal static async Task<IResult> ShowAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel)
     {
         if (CircleAccess.RefuseAct(viewer) is { } refusal) return Pages.Refused(refusal);
-        var own = await db.OwnConsultations(viewer).Where(t => t.Id == id)
+        var own = await (await db.OwnConsultationAsync(viewer, id, cancel))
             .Select(t => new { t.Title, t.PostCount, Circle = t.Circle.Name, IsReadable = db.Threads(viewer).Any(x => x.Id == id) }).FirstOrDefaultAsync(cancel);
         if (own is not null) return Pages.Show<WithdrawPage>(new { Id = id, own.Title, own.Circle, Answers = own.PostCount, own.IsReadable });
-        return await db.Traces(viewer).AnyAsync(t => t.Id == id && t.AuthorId == viewer.Id, cancel) ? Pages.Go($"/t/{id}") : Pages.Missing();
+        return await db.IsOwnTraceAsync(viewer, id, cancel) ? Pages.Go($"/t/{id}") : Pages.Missing();
     }
 
     internal static Task<IResult> PostAsync(Guid id, Form form, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel) =>

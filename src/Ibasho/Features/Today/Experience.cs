@@ -25,5 +25,5 @@ internal static class Experience
     private static int Of(OpenQuestion question, MyWork work, List<string> words) =>
         (question.Theme is { } theme && work.Fields.Contains(theme) ? 3 : 0)
         + (words.Exists(w => question.Title.Contains(w, StringComparison.OrdinalIgnoreCase)) ? 2 : 0)
-        + (question.Professions.Exists(work.Professions.Contains) ? 1 : 0);
+        + (question.Professions?.Exists(work.Professions.Contains) == true ? 1 : 0);
 }

@@ -6,7 +6,7 @@ using Ibasho.Shell;
 namespace Ibasho.Features.Today;
 
 /// <summary>What is there for me today: one step, and a few things, never a stream.</summary>
-public sealed record MyDay(Step? Step, IReadOnlyList<NewPosts> Answered, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<NewPosts> Followed, IReadOnlyList<MyCircle> Circles);
+public sealed record MyDay(Step? Step, IReadOnlyList<NewPosts> Answered, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<NewPosts> Followed, IReadOnlyList<MyCircle> Circles, IReadOnlyList<NewPosts> Masked);
 
 /// <summary>Gathers the page for a member, and greets a guest.</summary>
 internal static class ShowToday
@@ -30,7 +30,8 @@ internal static class ShowToday
                 await db.OwnWithNewsAsync(viewer, MostAnswered, cancel),
                 [.. questions.Where(q => q.Question.Id != step?.Question).Take(MostQuestions).Select(q => q.Question)],
                 await db.FollowedWithNewsAsync(viewer, MostFollowed, cancel),
-                circles),
+                circles,
+                await db.MaskedWithNewsAsync(viewer, MostAnswered, cancel)),
         });
     }
 }

@@ -226,11 +226,17 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("AllowsPseudonyms")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("AsksConsent")
                         .HasColumnType("boolean");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsPeerSupport")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Joining")
                         .IsRequired()
@@ -351,6 +357,106 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("CrisisLine");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("NamedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId1")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("ProvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId1");
+
+                    b.ToTable("Custodian");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HandedOver")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Identity")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedById");
+
+                    b.HasIndex("PseudonymId")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
+
+                    b.HasIndex("State", "EndsAt");
+
+                    b.ToTable("Disclosure");
                 });
 
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
@@ -762,6 +868,32 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("MailLink");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.MaskedKey", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("MaskedKey");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
                 {
                     b.Property<long>("Id")
@@ -904,6 +1036,20 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NoticePreference");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("OwnSecret");
                 });
 
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
@@ -1053,6 +1199,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("SeenOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1190,7 +1339,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Body")
@@ -1206,11 +1355,20 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("InReplyToId")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("uuid");
@@ -1223,12 +1381,51 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("AuthorId");
 
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
+
                     b.HasIndex("InReplyToId");
+
+                    b.HasIndex("PseudonymId");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Post");
+                    b.ToTable("Post", t =>
+                        {
+                            t.HasCheckConstraint("CK_Post_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Mask")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Stopper")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId", "Tag")
+                        .IsUnique();
+
+                    b.ToTable("Pseudonym");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -1432,6 +1629,47 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("SteppedAway");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Tag")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId", "Tag");
+
+                    b.ToTable("Stop");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ThreadId", "Tag");
+
+                    b.ToTable("TagMark");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1467,7 +1705,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Body")
@@ -1502,6 +1740,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("FadesAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1516,8 +1757,14 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long>("LastPostAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("integer");
+
                     b.Property<int>("PostCount")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Situation")
                         .IsRequired()
@@ -1551,6 +1798,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasIndex("FadesAt")
                         .HasFilter("\"FadesAt\" IS NOT NULL");
 
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
+
                     b.HasIndex("ThemeId");
 
                     b.HasIndex("AuthorId", "CreatedAt");
@@ -1559,7 +1809,23 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("CircleId", "ThemeId", "LastPostAt");
 
-                    b.ToTable("Thread");
+                    b.ToTable("Thread", t =>
+                        {
+                            t.HasCheckConstraint("CK_Thread_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Turn", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Turn");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
@@ -1773,6 +2039,42 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId1")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AskedBy")
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Pseudonym", "Pseudonym")
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("AskedBy");
+
+                    b.Navigation("Pseudonym");
+                });
+
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "AskedBy")
@@ -1932,6 +2234,15 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -1958,13 +2269,17 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Post", "InReplyTo")
                         .WithMany()
                         .HasForeignKey("InReplyToId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Thread", "Thread")
                         .WithMany()
@@ -1975,6 +2290,17 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Author");
 
                     b.Navigation("InReplyTo");
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
                     b.Navigation("Thread");
                 });
@@ -2043,6 +2369,24 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", null)
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -2057,8 +2401,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Circle", "Circle")
                         .WithMany()

@@ -212,10 +212,16 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AllowsPseudonyms")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("AsksConsent")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPeerSupport")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Joining")
@@ -335,6 +341,104 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("CrisisLine");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("NamedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId1")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("ProvedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId1");
+
+                    b.ToTable("Custodian");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FirstId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HandedOver")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Identity")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedById");
+
+                    b.HasIndex("PseudonymId")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
+
+                    b.HasIndex("State", "EndsAt");
+
+                    b.ToTable("Disclosure");
                 });
 
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
@@ -730,6 +834,32 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("MailLink");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.MaskedKey", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("MaskedKey");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
                 {
                     b.Property<long>("Id")
@@ -866,6 +996,20 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NoticePreference");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("OwnSecret");
                 });
 
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
@@ -1011,6 +1155,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("SeenOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1144,7 +1291,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -1160,11 +1307,20 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("InReplyToId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("TEXT");
@@ -1177,12 +1333,51 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("AuthorId");
 
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
+
                     b.HasIndex("InReplyToId");
+
+                    b.HasIndex("PseudonymId");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Post");
+                    b.ToTable("Post", t =>
+                        {
+                            t.HasCheckConstraint("CK_Post_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Mask")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Stopper")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId", "Tag")
+                        .IsUnique();
+
+                    b.ToTable("Pseudonym");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -1376,6 +1571,45 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("SteppedAway");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Tag")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId", "Tag");
+
+                    b.ToTable("Stop");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ThreadId", "Tag");
+
+                    b.ToTable("TagMark");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1409,7 +1643,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -1444,6 +1678,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("FadesAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1458,8 +1695,14 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long>("LastPostAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("PostCount")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Situation")
                         .IsRequired()
@@ -1493,6 +1736,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasIndex("FadesAt")
                         .HasFilter("\"FadesAt\" IS NOT NULL");
 
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
+
                     b.HasIndex("ThemeId");
 
                     b.HasIndex("AuthorId", "CreatedAt");
@@ -1501,7 +1747,23 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("CircleId", "ThemeId", "LastPostAt");
 
-                    b.ToTable("Thread");
+                    b.ToTable("Thread", t =>
+                        {
+                            t.HasCheckConstraint("CK_Thread_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Turn", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Turn");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
@@ -1711,6 +1973,42 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId1")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AskedBy")
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Pseudonym", "Pseudonym")
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("AskedBy");
+
+                    b.Navigation("Pseudonym");
+                });
+
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "AskedBy")
@@ -1870,6 +2168,15 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -1896,13 +2203,17 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Post", "InReplyTo")
                         .WithMany()
                         .HasForeignKey("InReplyToId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Thread", "Thread")
                         .WithMany()
@@ -1913,6 +2224,17 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Author");
 
                     b.Navigation("InReplyTo");
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
                     b.Navigation("Thread");
                 });
@@ -1981,6 +2303,24 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", null)
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -1995,8 +2335,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Circle", "Circle")
                         .WithMany()

@@ -1,0 +1,450 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Ibasho.Data.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Pseudonyms : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true,
+                oldClrType: typeof(long),
+                oldType: "INTEGER");
+
+            migrationBuilder.AddColumn<int>(
+                name: "HeldFor",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Mask",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "PseudonymId",
+                table: "Thread",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Post",
+                type: "INTEGER",
+                nullable: true,
+                oldClrType: typeof(long),
+                oldType: "INTEGER");
+
+            migrationBuilder.AddColumn<int>(
+                name: "HeldFor",
+                table: "Post",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Mask",
+                table: "Post",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "PseudonymId",
+                table: "Post",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AllowsPseudonyms",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsPeerSupport",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "SeenOn",
+                table: "AspNetUsers",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "Custodian",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId1 = table.Column<long>(type: "INTEGER", nullable: false),
+                    NamedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProvedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Custodian", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Custodian_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Custodian_AspNetUsers_PersonId1",
+                        column: x => x.PersonId1,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MaskedKey",
+                columns: table => new
+                {
+                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MaskedKey", x => x.KeyHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OwnSecret",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OwnSecret", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_OwnSecret_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Pseudonym",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Mask = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Stopper = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Pseudonym", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Pseudonym_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Stop",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Stop", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Stop_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TagMark",
+                columns: table => new
+                {
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TagMark", x => new { x.ThreadId, x.Tag });
+                    table.ForeignKey(
+                        name: "FK_TagMark_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Turn",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Turn", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Disclosure",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Identity = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Disclosure", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Disclosure_AspNetUsers_AskedById",
+                        column: x => x.AskedById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Disclosure_Pseudonym_PseudonymId",
+                        column: x => x.PseudonymId,
+                        principalTable: "Pseudonym",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Thread_HeldFor",
+                table: "Thread",
+                column: "HeldFor",
+                filter: "\"HeldFor\" > 0");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "CK_Thread_Writer",
+                table: "Thread",
+                sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Post_HeldFor",
+                table: "Post",
+                column: "HeldFor",
+                filter: "\"HeldFor\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Post_PseudonymId",
+                table: "Post",
+                column: "PseudonymId");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "CK_Post_Writer",
+                table: "Post",
+                sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Custodian_PersonId",
+                table: "Custodian",
+                column: "PersonId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Custodian_PersonId1",
+                table: "Custodian",
+                column: "PersonId1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disclosure_AskedById",
+                table: "Disclosure",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disclosure_PseudonymId",
+                table: "Disclosure",
+                column: "PseudonymId",
+                unique: true,
+                filter: "\"State\" IN ('Asked', 'Half', 'Opened')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disclosure_State_EndsAt",
+                table: "Disclosure",
+                columns: new[] { "State", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MaskedKey_CreatedAt",
+                table: "MaskedKey",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Pseudonym_ThreadId_Tag",
+                table: "Pseudonym",
+                columns: new[] { "ThreadId", "Tag" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stop_CircleId_Tag",
+                table: "Stop",
+                columns: new[] { "CircleId", "Tag" });
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_Post_Pseudonym_PseudonymId",
+                table: "Post",
+                column: "PseudonymId",
+                principalTable: "Pseudonym",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_Post_Pseudonym_PseudonymId",
+                table: "Post");
+
+            migrationBuilder.DropTable(
+                name: "Custodian");
+
+            migrationBuilder.DropTable(
+                name: "Disclosure");
+
+            migrationBuilder.DropTable(
+                name: "MaskedKey");
+
+            migrationBuilder.DropTable(
+                name: "OwnSecret");
+
+            migrationBuilder.DropTable(
+                name: "Stop");
+
+            migrationBuilder.DropTable(
+                name: "TagMark");
+
+            migrationBuilder.DropTable(
+                name: "Turn");
+
+            migrationBuilder.DropTable(
+                name: "Pseudonym");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Thread_HeldFor",
+                table: "Thread");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "CK_Thread_Writer",
+                table: "Thread");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Post_HeldFor",
+                table: "Post");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Post_PseudonymId",
+                table: "Post");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "CK_Post_Writer",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "HeldFor",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "Mask",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "PseudonymId",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "HeldFor",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "Mask",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "PseudonymId",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "AllowsPseudonyms",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "IsPeerSupport",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "SeenOn",
+                table: "AspNetUsers");
+
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L,
+                oldClrType: typeof(long),
+                oldType: "INTEGER",
+                oldNullable: true);
+
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Post",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L,
+                oldClrType: typeof(long),
+                oldType: "INTEGER",
+                oldNullable: true);
+        }
+    }
+}
