@@ -105,7 +105,11 @@ public static class Serving
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        if (await db.Places().AnyAsync(p => p.IsDemo, cancel)) return true;
+        if (await db.Places().AnyAsync(p => p.IsDemo, cancel))
+        {
+            await db.WakeDemoAsync(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), cancel);
+            return true;
+        }
         if (!await db.Places().AnyAsync(cancel))
         {
             Say(() => StartText.Filling);

@@ -9,6 +9,7 @@ using Ibasho.Delivery;
 using Ibasho.Delivery.Live;
 using Ibasho.Delivery.Webhooks;
 using Ibasho.Features;
+using Ibasho.Features.Custody;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Ibasho.Platform.Keys;
@@ -145,6 +146,7 @@ public static class Web
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
         if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
         await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
+        await OwnTags.GiveAsync(db, scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
     }
 
@@ -155,6 +157,8 @@ public static class Web
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (await db.Users.AnyAsync(cancel)) return false;
         await ActivatorUtilities.CreateInstance<DemoCommunity>(scope.ServiceProvider).FillAsync(ShellText.PlaceName, cancel);
+        await db.WakeDemoAsync(DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);
+        await ActivatorUtilities.CreateInstance<DemoPseudonyms>(scope.ServiceProvider).FillAsync(cancel);
         return true;
     }
 }

@@ -73,9 +73,48 @@ public static class CustodyAccess
         return holders.Count < SealedForTwo.Fewest ? null : SealedForTwo.Seal(BitConverter.GetBytes(person), pseudonym.ToByteArray(), holders);
     }
 
+    public static Task<Stop?> StopOfAsync(this AppDb db, long circle, byte[] tag, CancellationToken cancel) => db.Set<Stop>().FirstOrDefaultAsync(s => s.CircleId == circle && s.Tag == tag, cancel);
+
+    /// <summary>Somebody whose name two custodians opened for the one who asks.</summary>
+    public static Task<Person?> DisclosedPersonAsync(this AppDb db, long person, CancellationToken cancel) => db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == person, cancel);
+
+    /// <summary>Pseudonyms that are closed for others than today's custodians.</summary>
+    public static async Task<List<Pseudonym>> ClosedForOthersAsync(this AppDb db, IReadOnlyList<SealedForTwo.Holder> holders, CancellationToken cancel)
+    {
+        var today = holders.Select(h => h.Id).ToHashSet();
+        return (await db.Set<Pseudonym>().Where(p => p.Sealed != null).ToListAsync(cancel)).FindAll(p => !SealedForTwo.HoldersOf(p.Sealed!).SetEquals(today));
+    }
+
+    /// <summary>How many wait to be closed anew, and whether one custodian has begun.</summary>
+    public static async Task<(int Waiting, bool IsBegun)> ResealingAsync(this AppDb db, CancellationToken cancel)
+    {
+        var holders = await db.HoldersAsync(cancel);
+        return holders.Count < SealedForTwo.Fewest ? (0, false) : ((await db.ClosedForOthersAsync(holders, cancel)).Count, await db.Set<Resealing>().AnyAsync(cancel));
+    }
+
+    /// <summary>What a first custodian handed over and is not too old.</summary>
+    public static async Task<Dictionary<Guid, Resealing>> HandedOverAsync(this AppDb db, DateTimeOffset now, CancellationToken cancel)
+    {
+        await db.Set<Resealing>().Where(r => r.EndsAt <= now).ExecuteDeleteAsync(cancel);
+        return await db.Set<Resealing>().ToDictionaryAsync(r => r.PseudonymId, cancel);
+    }
+
+    /// <summary>Threads of one's own pseudonyms, also those on their way.</summary>
+    public static Task<List<PseudonymLine>> ThreadsOfPseudonymsAsync(this AppDb db, Viewer viewer, IReadOnlyList<MyPseudonym> mine, CancellationToken cancel)
+    {
+        var ids = mine.Select(p => p.Id).ToList();
+        return (from p in db.Set<Pseudonym>().Where(p => ids.Contains(p.Id))
+                join t in db.Set<Thread>().Where(t => t.WithdrawnAt == null) on p.ThreadId equals t.Id
+                orderby t.LastPostAt descending
+                select new PseudonymLine(t.Id, t.Title, t.Circle.Name, p.Mask, t.HeldFor > 0, t.HeldFor > 0 || db.Threads(viewer).Any(x => x.Id == t.Id))).ToListAsync(cancel);
+    }
+
     public static Task<List<SealedForTwo.Holder>> HoldersAsync(this AppDb db, CancellationToken cancel) =>
         db.Set<Custodian>().Where(c => c.PublicKey != null && c.ProvedOn != null).OrderBy(c => c.Id).Select(c => new SealedForTwo.Holder(c.Id, c.PublicKey!)).ToListAsync(cancel);
 }
+
+/// <summary>A thread in which one has a pseudonym.</summary>
+public sealed record PseudonymLine(Guid ThreadId, string Title, string Circle, int Mask, bool IsHeld, bool IsReadable);
 
 /// <summary>A pseudonym, and how the one who asks stands to its thread.</summary>
 public sealed record PseudonymFound(Pseudonym Pseudonym, ThreadFound Thread);

@@ -30,6 +30,15 @@ public static class PersonAccess
 
     public static IQueryable<Place> Places(this AppDb db) => db.Set<Place>();
 
+    /// <summary>Somebody of the demo community, by the first part of the address; and one of its circles.</summary>
+    public static Task<Person> PersonOfDemoAsync(this AppDb db, string key, CancellationToken cancel) => db.Set<Person>().SingleAsync(p => p.IsDemo && p.Email == key + "@demo.example", cancel);
+
+    public static Task<Circle> CircleOfDemoAsync(this AppDb db, string slug, CancellationToken cancel) => db.Set<Circle>().SingleAsync(c => c.Slug == slug, cancel);
+
+    /// <summary>The people of the demo are about, whenever it is started: a circle of sleepers would hide nobody.</summary>
+    public static Task<int> WakeDemoAsync(this AppDb db, DateOnly today, CancellationToken cancel) =>
+        db.Set<Person>().Where(p => p.IsDemo && (p.SeenOn == null || p.SeenOn < today)).ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenOn, today), cancel);
+
     /// <summary>Invitations into the place itself, for the operator.</summary>
     public static IQueryable<Invitation> PlaceInvitations(this AppDb db, Viewer viewer) =>
         db.Set<Invitation>().Where(i => i.CircleId == null && viewer.IsOperator);

@@ -20,7 +20,9 @@ public static class Databases
     }
 
     private static void Sqlite(DbContextOptionsBuilder options, string file) =>
-        options.UseSqlite($"Data Source={file}").AddInterceptors(new ConnectionSettings());
+        options.UseSqlite($"Data Source={file}").AddInterceptors(new ConnectionSettings())
+            // A table that is made anew needs it, and whoever starts the place can do nothing about it.
+            .ConfigureWarnings(w => w.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.NonTransactionalMigrationOperationWarning));
 
     // The model depends on Identity's options, so the tools must see the same ones as the product.
     private static IServiceProvider ForTools()

@@ -125,6 +125,7 @@ internal static class Mappings
         builder.Entity<Custodian>(e =>
         {
             e.Property(c => c.Version).IsConcurrencyToken();
+            e.HasOne(c => c.Person).WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
             e.HasIndex(c => c.PersonId).IsUnique();
         });
         builder.Entity<Disclosure>(e =>
@@ -136,6 +137,11 @@ internal static class Mappings
             e.HasIndex(d => d.PseudonymId).IsUnique().HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
             e.HasIndex(d => d.AskedById);
             e.HasIndex(d => new { d.State, d.EndsAt });
+        });
+        builder.Entity<Resealing>(e =>
+        {
+            e.HasKey(r => r.PseudonymId);
+            e.HasOne<Pseudonym>().WithMany().HasForeignKey(r => r.PseudonymId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<Turn>().HasKey(t => t.Name);
         builder.Entity<SteppedAway>(e =>
@@ -252,7 +258,7 @@ internal static class Mappings
 
         // Who is gone takes the rows with them that are theirs alone.
         foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(SteppedAway), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
-            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords), typeof(OwnSecret), typeof(Custodian) })
+            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords), typeof(OwnSecret) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
     }

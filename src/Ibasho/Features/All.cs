@@ -1,5 +1,6 @@
 using Ibasho.Features.Accounts;
 using Ibasho.Features.Circles;
+using Ibasho.Features.Custody;
 using Ibasho.Features.Files;
 using Ibasho.Features.Guarding;
 using Ibasho.Features.Help;
@@ -22,6 +23,7 @@ public static class All
         services.AddThreads();
         services.AddUpkeep();
         services.AddCases();
+        services.AddCustody();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -38,5 +40,6 @@ public static class All
         app.MapThreads();
         app.MapUpkeep();
         app.MapCases();
+        app.MapCustody();
     }
 }

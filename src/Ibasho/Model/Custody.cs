@@ -106,6 +106,15 @@ public class Disclosure
     }
 }
 
+/// <summary>What one custodian handed over of a pseudonym that is closed anew for today's custodians; it opens nothing without a second one.</summary>
+public class Resealing
+{
+    public Guid PseudonymId { get; set; }
+    public long FirstId { get; set; }
+    public required byte[] HandedOver { get; set; }
+    public DateTimeOffset EndsAt { get; set; }
+}
+
 public enum DisclosureReason
 {
     /// <summary>A life is in danger.</summary>

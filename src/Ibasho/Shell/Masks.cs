@@ -11,15 +11,12 @@ public static class Masks
         [("#0072b2", "#fff"), ("#b34e00", "#fff"), ("#00795a", "#fff"), ("#f0e442", "#000"), ("#cc79a7", "#000"), ("#56b4e9", "#000"), ("#e69f00", "#000"), ("#5f6368", "#fff")];
 
     /// <summary>青いカモメ.</summary>
-    public static string Name(int mask) => MasksText.Named.With(Word("Colour", Pseudonym.Colour(mask)), Animal(mask));
+    public static string Name(int mask) => MasksText.Named.With(MasksText.ResourceManager.GetString("Colour" + Pseudonym.Colour(mask), CultureInfo.CurrentUICulture)!, Animal(mask));
 
-    public static string Animal(int mask) => Word("Animal", Pseudonym.Animal(mask));
+    public static string Animal(int mask) => MasksText.ResourceManager.GetString("Animal" + Pseudonym.Animal(mask), CultureInfo.CurrentUICulture)!;
 
     public static (string Back, string Front) Colour(int mask) => Colours[Pseudonym.Colour(mask)];
 
     /// <summary>Who stands above a text: the pseudonym, the name, or somebody who is no longer here.</summary>
     public static string Of(int? mask, string? name, bool isThere) => mask is { } known ? Name(known) : isThere ? name! : ShellText.FormerMember;
-
-    private static string Word(string kind, int number) =>
-        MasksText.ResourceManager.GetString(kind + number.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentUICulture)!;
 }

@@ -52,7 +52,7 @@ internal static class DemoFiles
     public static Stream Open(string file) => typeof(DemoFiles).Assembly.GetManifestResourceStream($"Ibasho.Data.Demo.files.{file}")
         ?? throw new InvalidOperationException($"The demo file {file} is missing.");
 
-    private static List<T> Read<T>(string name)
+    public static List<T> Read<T>(string name)
     {
         using var stream = typeof(DemoFiles).Assembly.GetManifestResourceStream($"Ibasho.Data.Demo.{name}.json")
             ?? throw new InvalidOperationException($"The demo file {name}.json is missing.");

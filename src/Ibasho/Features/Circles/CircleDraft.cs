@@ -18,8 +18,8 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         [.. Enumerable.Range(0, Circle.MostQuestions).Select(i => form.Line("question" + i, QuestionLength)).Where(q => q.Length > 0)],
         form["asksConsent"] == "yes",
         form.Number("keptDays", 1, Circle.MostKeptDays, 0),
-        form.All("pseudonyms").Contains("allow"),
-        form.All("pseudonyms").Contains("peer"));
+        form["pseudonyms"] == "allow",
+        form["pseudonyms"] == "peer");
 
     public void WriteTo(Circle circle)
     {
@@ -34,7 +34,7 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
     [
         ("name", circle.Name), ("purpose", circle.Purpose), ("about", circle.About), ("rules", circle.Rules),
         ("visibility", circle.Visibility.ToString()), ("joining", circle.Joining.ToString()),
-        ("pseudonyms", circle.AllowsPseudonyms ? "allow" : ""), ("pseudonyms", circle.IsPeerSupport ? "peer" : ""),
+        ("pseudonyms", circle.IsPeerSupport ? "peer" : circle.AllowsPseudonyms ? "allow" : ""),
         ("asksConsent", circle.AsksConsent ? "yes" : ""), ("keptDays", circle.KeptDays > 0 ? circle.KeptDays.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""),
         .. circle.Questions.Select((q, i) => ("question" + i, (string?)q)),
     ]);

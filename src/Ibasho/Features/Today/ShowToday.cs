@@ -6,7 +6,7 @@ using Ibasho.Shell;
 namespace Ibasho.Features.Today;
 
 /// <summary>What is there for me today: one step, and a few things, never a stream.</summary>
-public sealed record MyDay(Step? Step, IReadOnlyList<NewPosts> Answered, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<NewPosts> Followed, IReadOnlyList<MyCircle> Circles, IReadOnlyList<NewPosts> Masked);
+public sealed record MyDay(Step? Step, IReadOnlyList<NewPosts> Answered, IReadOnlyList<OpenQuestion> Questions, IReadOnlyList<NewPosts> Followed, IReadOnlyList<MyCircle> Circles, IReadOnlyList<NewPosts> Masked, bool IsOpened);
 
 /// <summary>Gathers the page for a member, and greets a guest.</summary>
 internal static class ShowToday
@@ -14,6 +14,7 @@ internal static class ShowToday
     private const int MostAnswered = 3;
     private const int MostQuestions = 3;
     private const int MostFollowed = 4;
+    private const int OpenedDays = 30;
 
     public static async Task<IResult> ShowAsync(HttpContext http, Viewer viewer, AppDb db, Frame frame, IEnumerable<News> news, TimeProvider clock, CancellationToken cancel)
     {
@@ -31,7 +32,8 @@ internal static class ShowToday
                 [.. questions.Where(q => q.Question.Id != step?.Question).Take(MostQuestions).Select(q => q.Question)],
                 await db.FollowedWithNewsAsync(viewer, MostFollowed, cancel),
                 circles,
-                await db.MaskedWithNewsAsync(viewer, MostAnswered, cancel)),
+                await db.MaskedWithNewsAsync(viewer, MostAnswered, cancel),
+                (await db.OpenedOfMineAsync(viewer, cancel)).Exists(d => d.DecidedAt > clock.GetUtcNow().AddDays(-OpenedDays))),
         });
     }
 }

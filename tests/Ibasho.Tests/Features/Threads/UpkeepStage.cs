@@ -64,7 +64,7 @@ internal sealed class UpkeepStage(World world)
             if (kind == ThreadKind.Consultation) (thread.Situation, thread.Wanted) = (body, "聴いてほしい");
             else thread.Body = body;
             db.Add(thread);
-            db.Index(new SearchEntry { CircleId = CircleId, ThreadId = thread.Id, AuthorId = thread.AuthorId, Kind = kind, CreatedAt = now }, title + "\n" + body);
+            db.Index(new SearchEntry { CircleId = CircleId, ThreadId = thread.Id, AuthorId = thread.AuthorId!.Value, Kind = kind, CreatedAt = now }, title + "\n" + body);
             if (closed) thread.Close(now);
             if (deleted) thread.Delete(now);
             await db.SaveChangesAsync();
@@ -84,7 +84,7 @@ internal sealed class UpkeepStage(World world)
             if (deleted) post.Delete(now);
             else (thread.PostCount, thread.LastPostAt) = (thread.PostCount + 1, now);
             db.Add(post);
-            db.Index(new SearchEntry { CircleId = CircleId, ThreadId = threadId, PostId = post.Id, AuthorId = post.AuthorId, Kind = thread.Kind, CreatedAt = now }, body);
+            db.Index(new SearchEntry { CircleId = CircleId, ThreadId = threadId, PostId = post.Id, AuthorId = post.AuthorId!.Value, Kind = thread.Kind, CreatedAt = now }, body);
             await db.SaveChangesAsync();
             return post.Id;
         });

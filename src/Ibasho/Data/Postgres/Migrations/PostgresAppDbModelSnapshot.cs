@@ -373,9 +373,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long>("PersonId")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("PersonId1")
-                        .HasColumnType("bigint");
-
                     b.Property<DateOnly?>("ProvedOn")
                         .HasColumnType("date");
 
@@ -393,8 +390,6 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("PersonId")
                         .IsUnique();
-
-                    b.HasIndex("PersonId1");
 
                     b.ToTable("Custodian");
                 });
@@ -1469,6 +1464,26 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("RecoveryCode");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HandedOver")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PseudonymId");
+
+                    b.ToTable("Resealing");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
                 {
                     b.Property<long>("Id")
@@ -2041,15 +2056,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
             modelBuilder.Entity("Ibasho.Model.Custodian", b =>
                 {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
                     b.HasOne("Ibasho.Model.Person", "Person")
                         .WithMany()
-                        .HasForeignKey("PersonId1")
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
@@ -2319,6 +2328,15 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -355,9 +355,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long>("PersonId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("PersonId1")
-                        .HasColumnType("INTEGER");
-
                     b.Property<DateOnly?>("ProvedOn")
                         .HasColumnType("TEXT");
 
@@ -375,8 +372,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("PersonId")
                         .IsUnique();
-
-                    b.HasIndex("PersonId1");
 
                     b.ToTable("Custodian");
                 });
@@ -1419,6 +1414,26 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("RecoveryCode");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HandedOver")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PseudonymId");
+
+                    b.ToTable("Resealing");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
                 {
                     b.Property<long>("Id")
@@ -1975,15 +1990,9 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Ibasho.Model.Custodian", b =>
                 {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
                     b.HasOne("Ibasho.Model.Person", "Person")
                         .WithMany()
-                        .HasForeignKey("PersonId1")
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
@@ -2253,6 +2262,15 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -92,7 +92,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PersonId1 = table.Column<long>(type: "INTEGER", nullable: false),
                     NamedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     PublicKey = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Wrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -105,12 +104,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     table.ForeignKey(
                         name: "FK_Custodian_AspNetUsers_PersonId",
                         column: x => x.PersonId,
-                        principalTable: "AspNetUsers",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_Custodian_AspNetUsers_PersonId1",
-                        column: x => x.PersonId1,
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -259,6 +252,26 @@ namespace Ibasho.Data.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Resealing",
+                columns: table => new
+                {
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Resealing", x => x.PseudonymId);
+                    table.ForeignKey(
+                        name: "FK_Resealing_Pseudonym_PseudonymId",
+                        column: x => x.PseudonymId,
+                        principalTable: "Pseudonym",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Thread_HeldFor",
                 table: "Thread",
@@ -291,11 +304,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                 table: "Custodian",
                 column: "PersonId",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Custodian_PersonId1",
-                table: "Custodian",
-                column: "PersonId1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Disclosure_AskedById",
@@ -357,6 +365,9 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "OwnSecret");
+
+            migrationBuilder.DropTable(
+                name: "Resealing");
 
             migrationBuilder.DropTable(
                 name: "Stop");

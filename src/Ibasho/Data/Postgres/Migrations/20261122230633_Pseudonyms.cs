@@ -93,7 +93,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId1 = table.Column<long>(type: "bigint", nullable: false),
                     NamedOn = table.Column<DateOnly>(type: "date", nullable: false),
                     PublicKey = table.Column<byte[]>(type: "bytea", nullable: true),
                     Wrapped = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -106,12 +105,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     table.ForeignKey(
                         name: "FK_Custodian_AspNetUsers_PersonId",
                         column: x => x.PersonId,
-                        principalTable: "AspNetUsers",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_Custodian_AspNetUsers_PersonId1",
-                        column: x => x.PersonId1,
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -260,6 +253,26 @@ namespace Ibasho.Data.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Resealing",
+                columns: table => new
+                {
+                    PseudonymId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FirstId = table.Column<long>(type: "bigint", nullable: false),
+                    HandedOver = table.Column<byte[]>(type: "bytea", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Resealing", x => x.PseudonymId);
+                    table.ForeignKey(
+                        name: "FK_Resealing_Pseudonym_PseudonymId",
+                        column: x => x.PseudonymId,
+                        principalTable: "Pseudonym",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Thread_HeldFor",
                 table: "Thread",
@@ -292,11 +305,6 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "Custodian",
                 column: "PersonId",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Custodian_PersonId1",
-                table: "Custodian",
-                column: "PersonId1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Disclosure_AskedById",
@@ -358,6 +366,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "OwnSecret");
+
+            migrationBuilder.DropTable(
+                name: "Resealing");
 
             migrationBuilder.DropTable(
                 name: "Stop");
