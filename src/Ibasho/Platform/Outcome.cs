@@ -68,4 +68,7 @@ public enum Refusal
     /// <summary>A valid My Number, which the law forbids to keep.</summary>
     MyNumber,
     ConsentMissing,
+    /// <summary>No person and no circle one may know of has this name.</summary>
+    NobodyCalledSo,
+    TooManyRules,
 }

@@ -35,7 +35,7 @@ public static class Pages
         Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
             or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended => 403,
         Refusal.TooMany => 429,
-        Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing => 400,
+        Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing or Refusal.NobodyCalledSo => 400,
         Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,
         Refusal.TooLarge => 413,
         Refusal.FileRefused => 415,
