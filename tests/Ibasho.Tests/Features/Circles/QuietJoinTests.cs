@@ -60,7 +60,8 @@ public sealed class QuietJoinTests(HeardWorld world) : IClassFixture<HeardWorld>
         world.Clock.Advance(Waiting);
         await world.DrainAsync();
         world.Clock.Advance(TimeSpan.FromMinutes(6));
-        var mails = await world.MailsAsync();
+        var addresses = new[] { await EmailAsync(kept.Id), await EmailAsync(ordinary.Id) };
+        var mails = (await world.MailsAsync()).FindAll(m => addresses.Any(a => m.To.ToString().Contains(a, StringComparison.Ordinal)));
         Assert.Equal(2, mails.Count);
         Assert.Equal(Plain(mails[0]), Plain(mails[1]));
 
