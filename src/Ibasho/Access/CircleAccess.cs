@@ -25,22 +25,34 @@ public static class CircleAccess
 
     public static IQueryable<Circle> ReadableCircles(this AppDb db, Viewer viewer) => db.Set<Circle>().Where(Readable.For(viewer.Id));
 
-    /// <summary>The memberships one may see: in circles one may read inside, the stewards of circles one knows, and one's own.</summary>
+    /// <summary>The memberships one may see: in circles one may read inside, the stewards of circles one knows, and one's own; but of two whom a rule keeps apart neither sees the other, until his words stand there for both to read.</summary>
     public static IQueryable<Membership> Memberships(this AppDb db, Viewer viewer)
     {
         var me = viewer.Id;
-        return db.Set<Membership>().Where(SeenMembership.For(me));
+        var (apart, threads, posts) = (db.KeptApart(), db.Threads(viewer), db.Posts(viewer));
+        return db.Set<Membership>().Where(SeenMembership.For(me)).Where(m => m.PersonId == me || m.Role == CircleRole.Steward
+            || !(apart.Any(k => k.CircleId == m.CircleId && k.OwnerId == m.PersonId && k.OtherId == me) || apart.Any(k => k.CircleId == m.CircleId && k.OwnerId == me && k.OtherId == m.PersonId))
+            // Who runs a circle answers for everybody in it.
+            || db.Set<Membership>().Any(mine => mine.CircleId == m.CircleId && mine.PersonId == me && mine.State == MembershipState.Active && mine.Role == CircleRole.Steward)
+            // A name that can be read under a text and is missing from the list would tell of the rule.
+            || threads.Any(t => t.CircleId == m.CircleId && t.AuthorId == m.PersonId && t.DeletedAt == null)
+            || posts.Any(p => p.Thread.CircleId == m.CircleId && p.AuthorId == m.PersonId && p.DeletedAt == null));
     }
 
     private static readonly Rule<Membership> SeenMembership = new((m, me) =>
         me != 0 && (m.PersonId == me
             || m.State == MembershipState.Active && (Readable.Of(m.Circle, me) || m.Role == CircleRole.Steward && Known.Of(m.Circle, me))));
 
-    /// <summary>One's own requests, and those to circles one runs.</summary>
-    public static IQueryable<JoinRequest> JoinRequests(this AppDb db, Viewer viewer) => db.Set<JoinRequest>().Where(SeenRequest.For(viewer.Id));
+    /// <summary>One's own requests, and those to circles one runs; but no steward is shown whom somebody inside must not meet. A request withdrawn looks the same to them.</summary>
+    public static IQueryable<JoinRequest> JoinRequests(this AppDb db, Viewer viewer)
+    {
+        var (me, keptOut) = (viewer.Id, db.KeptOut());
+        return db.Set<JoinRequest>().Where(SeenRequest.For(me))
+            .Where(r => r.PersonId == me || r.State != JoinRequestState.Waiting || !keptOut.Any(k => k.CircleId == r.CircleId && k.OtherId == r.PersonId));
+    }
 
     private static readonly Rule<JoinRequest> SeenRequest = new((request, me) =>
-        me != 0 && (request.PersonId == me || Stewarded.Of(request.Circle, me)));
+        me != 0 && (request.PersonId == me || request.State != JoinRequestState.Withdrawn && !request.IsUnseen && Stewarded.Of(request.Circle, me)));
 
     /// <summary>Those who run a circle; news asks for them, which speaks for nobody.</summary>
     public static IQueryable<Membership> StewardsOf(this AppDb db, long circleId) =>

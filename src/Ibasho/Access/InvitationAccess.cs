@@ -6,7 +6,7 @@ namespace Ibasho.Access;
 /// <summary>Who may come in by a link: whoever holds it, while it is open.</summary>
 public static class InvitationAccess
 {
-    /// <summary>The circle of an open link with how one stands to it; null for every link that is not open, whatever the reason.</summary>
+    /// <summary>The circle of an open link with how one stands to it; null for every link that is not open for this person, whatever the reason.</summary>
     public static async Task<(Invitation Invitation, Standing Standing)?> FindInvitationAsync(this AppDb db, Viewer viewer, string token, DateTimeOffset now, CancellationToken cancel)
     {
         if (viewer.IsGuest || token.Length is < 20 or > 100) return null;
@@ -15,7 +15,8 @@ public static class InvitationAccess
         if (invitation is null) return null;
         var circle = await db.Set<Circle>().FirstAsync(c => c.Id == invitation.CircleId, cancel);
         var standing = await db.StandAsync(viewer, circle, cancel);
-        return standing.IsMember || invitation.IsOpen(now) ? (invitation, standing) : null;
+        if (standing.IsMember) return (invitation, standing);
+        return invitation.IsOpen(now) && !await db.IsKeptOutAsync(viewer, circle.Id, cancel) ? (invitation, standing) : null;
     }
 
     /// <summary>Takes one use of a link, if there is one: however many come at once, no more than it has.</summary>

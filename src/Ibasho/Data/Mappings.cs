@@ -13,6 +13,7 @@ internal static class Mappings
             e.Property(p => p.Name).HasMaxLength(60);
             e.Property(p => p.NameFolded).HasMaxLength(120);
             e.Property(p => p.Version).IsConcurrencyToken();
+            e.Property(p => p.EmployerFolded).HasMaxLength(200);
             e.HasIndex(p => p.NameFolded);
             e.HasIndex(p => p.State);
             e.HasIndex(p => p.NormalizedEmail).IsUnique();
@@ -72,6 +73,19 @@ internal static class Mappings
             e.HasIndex(r => new { r.CircleId, r.PersonId }).IsUnique().HasFilter("\"State\" = 'Waiting'");
             e.HasIndex(r => new { r.CircleId, r.State, r.Id });
             e.HasIndex(r => r.PersonId);
+            e.HasIndex(r => r.EndsAt).HasFilter("\"State\" = 'Waiting'");
+        });
+        builder.Entity<QuietRule>(e =>
+        {
+            e.Property(r => r.Words).HasMaxLength(QuietRule.WordsLength);
+            e.Property(r => r.WordsFolded).HasMaxLength(200);
+            e.Property(r => r.Key).HasMaxLength(210);
+            e.HasOne(r => r.Circle).WithMany().HasForeignKey(r => r.CircleId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(r => r.Person).WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(r => r.Other).WithMany().HasForeignKey(r => r.OtherId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(r => r.OtherCircle).WithMany().HasForeignKey(r => r.OtherCircleId).OnDelete(DeleteBehavior.Cascade);
+            // Every gate of memberships asks by circle first, and then by owner.
+            e.HasIndex(r => new { r.CircleId, r.PersonId, r.Key }).IsUnique();
         });
         builder.Entity<Invitation>(e =>
         {

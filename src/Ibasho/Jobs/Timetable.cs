@@ -62,6 +62,13 @@ public sealed class Timetable(TimeProvider clock)
             db.Later(FadeDue.JobKind, new FadeDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        // Requests to join that nobody answered.
+        var asked = now.AddDays(-JoinRequest.WaitingDays);
+        if (await db.Set<JoinRequest>().AnyAsync(r => r.State == JoinRequestState.Waiting && (r.EndsAt <= now || r.EndsAt == null && r.CreatedAt <= asked), cancel))
+        {
+            db.Later(RequestsDue.JobKind, new RequestsDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

@@ -18,7 +18,18 @@ public class JoinRequest
     public long? DecidedById { get; private set; }
     public DateTimeOffset? DecidedAt { get; private set; }
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Then it ends in a refusal by itself, if nobody has answered.</summary>
+    public DateTimeOffset? EndsAt { get; set; }
+
+    /// <summary>It ended without any steward being shown it, and none ever is.</summary>
+    public bool IsUnseen { get; private set; }
     public int Version { get; set; }
+
+    /// <summary>Days for which a request waits.</summary>
+    public const int WaitingDays = 14;
+
+    public static DateTimeOffset EndOf(DateTimeOffset asked) => asked.AddDays(WaitingDays);
 
     public bool Accept(long stewardId, DateTimeOffset now) => Decide(JoinRequestState.Accepted, stewardId, null, now);
 
@@ -31,11 +42,19 @@ public class JoinRequest
         return true;
     }
 
+    /// <summary>Nobody answered in time: a refusal by nobody, without a reason.</summary>
+    public bool End(bool unseen, DateTimeOffset now)
+    {
+        if (State != JoinRequestState.Waiting) return false;
+        (State, IsUnseen, DecidedAt) = (JoinRequestState.Refused, unseen, now);
+        return true;
+    }
+
     /// <summary>A steward takes a refusal back: the request waits again.</summary>
-    public bool Reopen()
+    public bool Reopen(DateTimeOffset now)
     {
         if (State != JoinRequestState.Refused) return false;
-        (State, Reason, DecidedById, DecidedAt) = (JoinRequestState.Waiting, null, null, null);
+        (State, Reason, DecidedById, DecidedAt, EndsAt) = (JoinRequestState.Waiting, null, null, null, EndOf(now));
         return true;
     }
 

@@ -13,8 +13,14 @@ public class Person : IdentityUser<long>
     public string Prefecture { get; set; } = "";
     public List<string> Languages { get; set; } = [];
 
-    /// <summary>Seen by the person only.</summary>
-    public string Employer { get; set; } = "";
+    /// <summary>Seen by the person only; rules of others about employers ask for it.</summary>
+    public string Employer
+    {
+        get;
+        set => (field, EmployerFolded) = (value, EmployerName.Fold(value));
+    } = "";
+
+    public string EmployerFolded { get; private set; } = "";
     public string About { get; set; } = "";
     public string? Culture { get; set; }
     public PersonState State { get; private set; } = PersonState.Waiting;

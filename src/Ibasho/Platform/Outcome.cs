@@ -83,4 +83,7 @@ public enum Refusal
     /// <summary>There are not two custodians who could.</summary>
     NobodyCanOpen,
     CustodiansFull,
+    /// <summary>No person and no circle one may know of has this name.</summary>
+    NobodyCalledSo,
+    TooManyRules,
 }

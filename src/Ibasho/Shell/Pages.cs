@@ -36,7 +36,7 @@ public static class Pages
             or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended
             or Refusal.PseudonymsOff or Refusal.TooFewForPseudonym or Refusal.PseudonymStopped or Refusal.PseudonymBlocked => 403,
         Refusal.TooMany => 429,
-        Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing or Refusal.PseudonymHasNoFiles => 400,
+        Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing or Refusal.PseudonymHasNoFiles or Refusal.NobodyCalledSo => 400,
         Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,
         Refusal.TooLarge => 413,
         Refusal.FileRefused => 415,

@@ -63,7 +63,8 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         foreach (var key in from.Stewards) AddMember(circle, key, created, CircleRole.Steward);
         foreach (var member in from.Members) AddMember(circle, member.Who, At(member.Joined, _now), CircleRole.Member);
         foreach (var waiting in from.Waiting ?? [])
-            db.Add(new JoinRequest { CircleId = circle.Id, PersonId = _people[waiting.Who].Id, Questions = circle.Questions, Answers = waiting.Answers, Message = waiting.Message ?? "", CreatedAt = At(waiting.At, _now) });
+            db.Add(new JoinRequest { CircleId = circle.Id, PersonId = _people[waiting.Who].Id, Questions = circle.Questions, Answers = waiting.Answers, Message = waiting.Message ?? "", CreatedAt = At(waiting.At, _now), EndsAt = JoinRequest.EndOf(At(waiting.At, _now)) });
+        db.AddRange((from.Quiet ?? []).Select(q => QuietRule.OfEmployer(circle.Id, _people[q.Who].Id, q.Employer)));
         await AddThreadsAsync(circle, from, cancel);
         await db.SaveChangesAsync(cancel);
     }

@@ -16,9 +16,11 @@ internal static class DemoFiles
 
     public sealed record DemoRequest(string Who, string At, List<string> Answers, string? Message);
 
+    public sealed record DemoQuiet(string Who, string Employer);
+
     public sealed record DemoCircle(string Slug, string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, List<string>? Questions,
         string? Pledge, List<DemoTheme> Themes, List<string> Stewards, List<DemoMember> Members, string Created, List<DemoRequest>? Waiting,
-        bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport);
+        bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport, List<DemoQuiet>? Quiet);
 
     public sealed record DemoAttachment(string File, string Name, string Alternative);
 

@@ -46,8 +46,9 @@ public sealed class AnswerRequest(AppDb db, Viewer viewer, TimeProvider clock)
         if (request.State == JoinRequestState.Waiting) return null;
         if (await db.Memberships(viewer).AnyAsync(m => m.CircleId == request.CircleId && m.PersonId == request.PersonId && m.State == MembershipState.Active, cancel)) return Refusal.AlreadyMember;
 
-        if (!request.Reopen()) return Refusal.AlreadyDecided;
-        db.Audit(viewer, "circle.refuse.undo", clock.GetUtcNow(), request.CircleId, request.PersonId);
+        var now = clock.GetUtcNow();
+        if (!request.Reopen(now)) return Refusal.AlreadyDecided;
+        db.Audit(viewer, "circle.refuse.undo", now, request.CircleId, request.PersonId);
         await using var writing = await db.WriteAsync(cancel);
         await db.TakeBackAsync(NoticeKind.JoinAnswered, id, cancel);
         if (await db.SaveAsync(Refusal.AlreadyAsked, cancel) is { } taken) return taken;

@@ -32,7 +32,7 @@ public sealed class AskToJoin(AppDb db, Viewer viewer, TimeProvider clock)
     /// <summary>The news carries the request's id, which only the first save gives.</summary>
     internal static async Task<Refusal?> SaveRequestAsync(AppDb db, Viewer viewer, Circle circle, IReadOnlyList<string> answers, string message, DateTimeOffset now, CancellationToken cancel)
     {
-        var request = new JoinRequest { CircleId = circle.Id, PersonId = viewer.Id, Questions = [.. circle.Questions], Answers = [.. answers.Take(circle.Questions.Count)], Message = message, CreatedAt = now };
+        var request = new JoinRequest { CircleId = circle.Id, PersonId = viewer.Id, Questions = [.. circle.Questions], Answers = [.. answers.Take(circle.Questions.Count)], Message = message, CreatedAt = now, EndsAt = JoinRequest.EndOf(now) };
         await using var writing = await db.WriteAsync(cancel);
         db.Add(request);
         if (await db.SaveAsync(Refusal.AlreadyAsked, cancel) is { } taken) return taken;

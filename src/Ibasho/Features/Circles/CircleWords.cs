@@ -40,6 +40,9 @@ internal static class CircleWords
 
     public static string Kept(Circle circle) => circle.KeptDays > 0 ? CirclesText.KeptFor.With(circle.KeptDays) : CirclesText.KeptOpen;
 
+    /// <summary>What the steward wrote; who was refused by nobody reads that nobody answered.</summary>
+    public static string Reason(string? written) => written ?? CirclesText.EndedUnanswered.With(JoinRequest.WaitingDays);
+
     public static string Words(ThreadKind kind) => kind switch
     {
         ThreadKind.Consultation => CirclesText.KindConsultation,

@@ -1,5 +1,6 @@
 using Ibasho.Access;
 using Ibasho.Delivery;
+using Ibasho.Jobs;
 using Ibasho.Shell;
 
 namespace Ibasho.Features.Circles;
@@ -11,6 +12,7 @@ public static class CirclesFeature
     {
         services.AddScoped<News, JoinAskedNews>();
         services.AddScoped<News, JoinAnsweredNews>();
+        services.AddScoped<IJob, EndRequests>();
     }
 
     public static void MapCircles(this WebApplication app)
@@ -46,6 +48,10 @@ public static class CirclesFeature
         app.MapPost("/c/{slug}/members/{id:long}/remove", ChangeMember.PostRemoveAsync).For(Who.SignedIn);
         app.MapGet("/c/{slug}/leave", LeaveCircle.ShowAsync).For(Who.SignedIn);
         app.MapPost("/c/{slug}/leave", LeaveCircle.PostAsync).For(Who.SignedIn);
+
+        app.MapGet("/c/{slug}/quiet", KeepQuiet.ShowAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/quiet", KeepQuiet.PostAsync).For(Who.SignedIn);
+        app.MapPost("/c/{slug}/quiet/{id:long}/end", KeepQuiet.PostEndAsync).For(Who.SignedIn);
 
         app.MapGet("/c/{slug}/settings", ChangeCircle.ShowAsync).For(Who.SignedIn);
         app.MapPost("/c/{slug}/settings", ChangeCircle.PostAsync).For(Who.SignedIn);

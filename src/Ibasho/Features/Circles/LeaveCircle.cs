@@ -17,6 +17,8 @@ public sealed class LeaveCircle(AppDb db, Viewer viewer, TimeProvider clock)
         if (standing.IsSteward) db.Touch(standing.Circle);
         standing.Mine!.Leave();
         db.RemoveRange(await db.FollowsIn(standing.Circle.Id, viewer.Id).ToListAsync(cancel));
+        // Whoever comes back says anew from whom.
+        db.RemoveRange(await db.QuietRules(viewer).Where(r => r.CircleId == standing.Circle.Id).ToListAsync(cancel));
         db.Audit(viewer, "circle.leave", clock.GetUtcNow(), standing.Circle.Id, viewer.Id);
         return await db.SaveComingAsync(standing.Circle.Id, -1, Refusal.ChangedMeanwhile, cancel);
     }

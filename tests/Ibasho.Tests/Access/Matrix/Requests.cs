@@ -30,6 +30,7 @@ internal static class Requests
     private static readonly Dictionary<string, (string, string)[]> Forms = new(StringComparer.Ordinal)
     {
         ["POST /c/{slug}/join"] = [("answer0", "So.")],
+        ["POST /c/{slug}/quiet"] = [("kind", "Employer"), ("words", "Cell works")],
         ["POST /c/{slug}/write"] = [("kind", "topic"), ("title", "Cell"), ("body", "Cell")],
         ["POST /c/{slug}/pledge"] = [("version", "1")],
         ["POST /c/{slug}/requests/{id}/refuse"] = [("reason", "Not yet.")],

@@ -36,7 +36,7 @@ internal sealed record Route(string Method, string Path, Who Who)
             ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
             ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
             ("/setup/{token}", "none"), ("/invited/{token}", "none"), ("/confirm/{token}", "none"), ("/recover/{token}", "none"), ("/mail/stop/{token}", "none"),
-            ("/settings/safety/passkeys/{id}", "none"), ("/settings/tokens/{id}", 0), ("/stepped-away/{id}", 0),
+            ("/settings/safety/passkeys/{id}", "none"), ("/settings/tokens/{id}", 0), ("/quiet/{id}", 0), ("/stepped-away/{id}", 0),
         })
         {
             var at = path.IndexOf(about, StringComparison.Ordinal);

@@ -40,6 +40,8 @@ internal sealed record CircleStage(World World, string Slug, Browser Steward, st
         return (browser, id);
     }
 
+    public async Task LetInAsync(Browser somebody) => Assert.Equal(302, (await somebody.PostAsync("/i/" + await LinkAsync(1))).Code);
+
     /// <summary>Makes an invitation link and reads its secret from the one answer that shows it.</summary>
     public async Task<string> LinkAsync(int uses, int days = 7)
     {

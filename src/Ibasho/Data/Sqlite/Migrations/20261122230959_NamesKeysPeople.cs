@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Ibasho.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class Pseudonyms : Migration
+    public partial class NamesKeysPeople : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -19,12 +19,38 @@ namespace Ibasho.Data.Sqlite.Migrations
                 oldClrType: typeof(long),
                 oldType: "INTEGER");
 
+            migrationBuilder.AddColumn<string>(
+                name: "Consent",
+                table: "Thread",
+                type: "TEXT",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "FadeTold",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "FadesAt",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Thread",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "KnownFrom",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
@@ -36,6 +62,12 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "PseudonymId",
                 table: "Thread",
                 type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "WithdrawnAt",
+                table: "Thread",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AlterColumn<long>(
@@ -65,8 +97,28 @@ namespace Ibasho.Data.Sqlite.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "EndsAt",
+                table: "JoinRequest",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUnseen",
+                table: "JoinRequest",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<bool>(
                 name: "AllowsPseudonyms",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AsksConsent",
                 table: "Circle",
                 type: "INTEGER",
                 nullable: false,
@@ -78,6 +130,21 @@ namespace Ibasho.Data.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "KeptDays",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EmployerFolded",
+                table: "AspNetUsers",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: false,
+                defaultValue: "");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "SeenOn",
@@ -107,6 +174,54 @@ namespace Ibasho.Data.Sqlite.Migrations
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptWords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptWords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Post_PostId",
+                        column: x => x.PostId,
+                        principalTable: "Post",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeyCheck",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Canary = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyCheck", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -159,6 +274,77 @@ namespace Ibasho.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_Pseudonym", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Pseudonym_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuietRule",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    WordsFolded = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OtherId = table.Column<long>(type: "INTEGER", nullable: true),
+                    OtherCircleId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 210, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuietRule", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_AspNetUsers_OtherId",
+                        column: x => x.OtherId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_Circle_OtherCircleId",
+                        column: x => x.OtherCircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SteppedAway",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SteppedAway", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SteppedAway_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SteppedAway_Thread_ThreadId",
                         column: x => x.ThreadId,
                         principalTable: "Thread",
                         principalColumn: "Id",
@@ -273,6 +459,12 @@ namespace Ibasho.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Thread_FadesAt",
+                table: "Thread",
+                column: "FadesAt",
+                filter: "\"FadesAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Thread_HeldFor",
                 table: "Thread",
                 column: "HeldFor",
@@ -282,6 +474,11 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "CK_Thread_Writer",
                 table: "Thread",
                 sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadMark_ThreadId",
+                table: "ReadMark",
+                column: "ThreadId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Post_HeldFor",
@@ -298,6 +495,17 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "CK_Post_Writer",
                 table: "Post",
                 sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notice_ThreadId",
+                table: "Notice",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JoinRequest_EndsAt",
+                table: "JoinRequest",
+                column: "EndsAt",
+                filter: "\"State\" = 'Waiting'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Custodian_PersonId",
@@ -323,6 +531,21 @@ namespace Ibasho.Data.Sqlite.Migrations
                 columns: new[] { "State", "EndsAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PersonId",
+                table: "KeptWords",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PostId",
+                table: "KeptWords",
+                column: "PostId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_ThreadId_PostId",
+                table: "KeptWords",
+                columns: new[] { "ThreadId", "PostId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MaskedKey_CreatedAt",
                 table: "MaskedKey",
                 column: "CreatedAt");
@@ -332,6 +555,38 @@ namespace Ibasho.Data.Sqlite.Migrations
                 table: "Pseudonym",
                 columns: new[] { "ThreadId", "Tag" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_CircleId_PersonId_Key",
+                table: "QuietRule",
+                columns: new[] { "CircleId", "PersonId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_OtherCircleId",
+                table: "QuietRule",
+                column: "OtherCircleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_OtherId",
+                table: "QuietRule",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_PersonId",
+                table: "QuietRule",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SteppedAway_PersonId_ThreadId",
+                table: "SteppedAway",
+                columns: new[] { "PersonId", "ThreadId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SteppedAway_ThreadId",
+                table: "SteppedAway",
+                column: "ThreadId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Stop_CircleId_Tag",
@@ -361,13 +616,25 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Disclosure");
 
             migrationBuilder.DropTable(
+                name: "KeptWords");
+
+            migrationBuilder.DropTable(
+                name: "KeyCheck");
+
+            migrationBuilder.DropTable(
                 name: "MaskedKey");
 
             migrationBuilder.DropTable(
                 name: "OwnSecret");
 
             migrationBuilder.DropTable(
+                name: "QuietRule");
+
+            migrationBuilder.DropTable(
                 name: "Resealing");
+
+            migrationBuilder.DropTable(
+                name: "SteppedAway");
 
             migrationBuilder.DropTable(
                 name: "Stop");
@@ -382,12 +649,20 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Pseudonym");
 
             migrationBuilder.DropIndex(
+                name: "IX_Thread_FadesAt",
+                table: "Thread");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Thread_HeldFor",
                 table: "Thread");
 
             migrationBuilder.DropCheckConstraint(
                 name: "CK_Thread_Writer",
                 table: "Thread");
+
+            migrationBuilder.DropIndex(
+                name: "IX_ReadMark_ThreadId",
+                table: "ReadMark");
 
             migrationBuilder.DropIndex(
                 name: "IX_Post_HeldFor",
@@ -401,8 +676,32 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "CK_Post_Writer",
                 table: "Post");
 
+            migrationBuilder.DropIndex(
+                name: "IX_Notice_ThreadId",
+                table: "Notice");
+
+            migrationBuilder.DropIndex(
+                name: "IX_JoinRequest_EndsAt",
+                table: "JoinRequest");
+
+            migrationBuilder.DropColumn(
+                name: "Consent",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "FadeTold",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "FadesAt",
+                table: "Thread");
+
             migrationBuilder.DropColumn(
                 name: "HeldFor",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "KnownFrom",
                 table: "Thread");
 
             migrationBuilder.DropColumn(
@@ -414,6 +713,10 @@ namespace Ibasho.Data.Sqlite.Migrations
                 table: "Thread");
 
             migrationBuilder.DropColumn(
+                name: "WithdrawnAt",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
                 name: "HeldFor",
                 table: "Post");
 
@@ -424,14 +727,34 @@ namespace Ibasho.Data.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "PseudonymId",
                 table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "EndsAt",
+                table: "JoinRequest");
+
+            migrationBuilder.DropColumn(
+                name: "IsUnseen",
+                table: "JoinRequest");
 
             migrationBuilder.DropColumn(
                 name: "AllowsPseudonyms",
                 table: "Circle");
 
             migrationBuilder.DropColumn(
+                name: "AsksConsent",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
                 name: "IsPeerSupport",
                 table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "KeptDays",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "EmployerFolded",
+                table: "AspNetUsers");
 
             migrationBuilder.DropColumn(
                 name: "SeenOn",

@@ -7,7 +7,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Ibasho.Data.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class Pseudonyms : Migration
+    public partial class NamesKeysPeople : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -20,12 +20,38 @@ namespace Ibasho.Data.Postgres.Migrations
                 oldClrType: typeof(long),
                 oldType: "bigint");
 
+            migrationBuilder.AddColumn<string>(
+                name: "Consent",
+                table: "Thread",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "FadeTold",
+                table: "Thread",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "FadesAt",
+                table: "Thread",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Thread",
                 type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "KnownFrom",
+                table: "Thread",
+                type: "bigint",
+                nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
@@ -37,6 +63,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "PseudonymId",
                 table: "Thread",
                 type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "WithdrawnAt",
+                table: "Thread",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AlterColumn<long>(
@@ -66,8 +98,28 @@ namespace Ibasho.Data.Postgres.Migrations
                 type: "uuid",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "EndsAt",
+                table: "JoinRequest",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUnseen",
+                table: "JoinRequest",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<bool>(
                 name: "AllowsPseudonyms",
+                table: "Circle",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AsksConsent",
                 table: "Circle",
                 type: "boolean",
                 nullable: false,
@@ -79,6 +131,21 @@ namespace Ibasho.Data.Postgres.Migrations
                 type: "boolean",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "KeptDays",
+                table: "Circle",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EmployerFolded",
+                table: "AspNetUsers",
+                type: "character varying(200)",
+                maxLength: 200,
+                nullable: false,
+                defaultValue: "");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "SeenOn",
@@ -108,6 +175,54 @@ namespace Ibasho.Data.Postgres.Migrations
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptWords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PersonId = table.Column<long>(type: "bigint", nullable: true),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptWords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Post_PostId",
+                        column: x => x.PostId,
+                        principalTable: "Post",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeyCheck",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Canary = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyCheck", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -160,6 +275,77 @@ namespace Ibasho.Data.Postgres.Migrations
                     table.PrimaryKey("PK_Pseudonym", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Pseudonym_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuietRule",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CircleId = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    WordsFolded = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OtherId = table.Column<long>(type: "bigint", nullable: true),
+                    OtherCircleId = table.Column<long>(type: "bigint", nullable: true),
+                    Key = table.Column<string>(type: "character varying(210)", maxLength: 210, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuietRule", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_AspNetUsers_OtherId",
+                        column: x => x.OtherId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_Circle_OtherCircleId",
+                        column: x => x.OtherCircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SteppedAway",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SteppedAway", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SteppedAway_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SteppedAway_Thread_ThreadId",
                         column: x => x.ThreadId,
                         principalTable: "Thread",
                         principalColumn: "Id",
@@ -274,6 +460,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Thread_FadesAt",
+                table: "Thread",
+                column: "FadesAt",
+                filter: "\"FadesAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Thread_HeldFor",
                 table: "Thread",
                 column: "HeldFor",
@@ -283,6 +475,11 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "CK_Thread_Writer",
                 table: "Thread",
                 sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadMark_ThreadId",
+                table: "ReadMark",
+                column: "ThreadId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Post_HeldFor",
@@ -299,6 +496,17 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "CK_Post_Writer",
                 table: "Post",
                 sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notice_ThreadId",
+                table: "Notice",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JoinRequest_EndsAt",
+                table: "JoinRequest",
+                column: "EndsAt",
+                filter: "\"State\" = 'Waiting'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Custodian_PersonId",
@@ -324,6 +532,21 @@ namespace Ibasho.Data.Postgres.Migrations
                 columns: new[] { "State", "EndsAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PersonId",
+                table: "KeptWords",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PostId",
+                table: "KeptWords",
+                column: "PostId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_ThreadId_PostId",
+                table: "KeptWords",
+                columns: new[] { "ThreadId", "PostId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MaskedKey_CreatedAt",
                 table: "MaskedKey",
                 column: "CreatedAt");
@@ -333,6 +556,38 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "Pseudonym",
                 columns: new[] { "ThreadId", "Tag" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_CircleId_PersonId_Key",
+                table: "QuietRule",
+                columns: new[] { "CircleId", "PersonId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_OtherCircleId",
+                table: "QuietRule",
+                column: "OtherCircleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_OtherId",
+                table: "QuietRule",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_PersonId",
+                table: "QuietRule",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SteppedAway_PersonId_ThreadId",
+                table: "SteppedAway",
+                columns: new[] { "PersonId", "ThreadId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SteppedAway_ThreadId",
+                table: "SteppedAway",
+                column: "ThreadId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Stop_CircleId_Tag",
@@ -362,13 +617,25 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Disclosure");
 
             migrationBuilder.DropTable(
+                name: "KeptWords");
+
+            migrationBuilder.DropTable(
+                name: "KeyCheck");
+
+            migrationBuilder.DropTable(
                 name: "MaskedKey");
 
             migrationBuilder.DropTable(
                 name: "OwnSecret");
 
             migrationBuilder.DropTable(
+                name: "QuietRule");
+
+            migrationBuilder.DropTable(
                 name: "Resealing");
+
+            migrationBuilder.DropTable(
+                name: "SteppedAway");
 
             migrationBuilder.DropTable(
                 name: "Stop");
@@ -383,12 +650,20 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Pseudonym");
 
             migrationBuilder.DropIndex(
+                name: "IX_Thread_FadesAt",
+                table: "Thread");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Thread_HeldFor",
                 table: "Thread");
 
             migrationBuilder.DropCheckConstraint(
                 name: "CK_Thread_Writer",
                 table: "Thread");
+
+            migrationBuilder.DropIndex(
+                name: "IX_ReadMark_ThreadId",
+                table: "ReadMark");
 
             migrationBuilder.DropIndex(
                 name: "IX_Post_HeldFor",
@@ -402,8 +677,32 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "CK_Post_Writer",
                 table: "Post");
 
+            migrationBuilder.DropIndex(
+                name: "IX_Notice_ThreadId",
+                table: "Notice");
+
+            migrationBuilder.DropIndex(
+                name: "IX_JoinRequest_EndsAt",
+                table: "JoinRequest");
+
+            migrationBuilder.DropColumn(
+                name: "Consent",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "FadeTold",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "FadesAt",
+                table: "Thread");
+
             migrationBuilder.DropColumn(
                 name: "HeldFor",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "KnownFrom",
                 table: "Thread");
 
             migrationBuilder.DropColumn(
@@ -415,6 +714,10 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "Thread");
 
             migrationBuilder.DropColumn(
+                name: "WithdrawnAt",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
                 name: "HeldFor",
                 table: "Post");
 
@@ -425,14 +728,34 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "PseudonymId",
                 table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "EndsAt",
+                table: "JoinRequest");
+
+            migrationBuilder.DropColumn(
+                name: "IsUnseen",
+                table: "JoinRequest");
 
             migrationBuilder.DropColumn(
                 name: "AllowsPseudonyms",
                 table: "Circle");
 
             migrationBuilder.DropColumn(
+                name: "AsksConsent",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
                 name: "IsPeerSupport",
                 table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "KeptDays",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "EmployerFolded",
+                table: "AspNetUsers");
 
             migrationBuilder.DropColumn(
                 name: "SeenOn",
