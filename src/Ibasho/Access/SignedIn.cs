@@ -30,7 +30,7 @@ public sealed class SignedIn(RequestDelegate next, TimeProvider clock)
         var viewer = http.Request.Path.StartsWithSegments("/api")
             ? await ProgramAsync(http, db)
             : await BrowserAsync(http, db, cookie);
-        if (viewer is not null) Become(http, viewer);
+        if (viewer is not null) Become(http, viewer with { At = clock.GetUtcNow() });
         await next(http);
     }
 

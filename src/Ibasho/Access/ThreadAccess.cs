@@ -63,7 +63,7 @@ public static class ThreadAccess
 
     /// <summary>Stewards may take a text away, never change it.</summary>
     public static Refusal? RefuseDelete(Viewer viewer, Standing standing, long authorId, bool isDeleted) =>
-        CircleAccess.RefuseWrite(viewer, standing)
+        CircleAccess.RefuseTakePart(viewer, standing)
         ?? (authorId != viewer.Id && !standing.IsSteward ? Refusal.NotAllowed
         : isDeleted ? Refusal.AlreadyDeleted
         : null);

@@ -19,6 +19,9 @@ public sealed record Viewer(long Id, string Name, bool IsOperator, string? Cultu
     /// <summary>Until then this browser has shown a moment ago who is before it.</summary>
     public DateTimeOffset? FreshUntil { get; init; }
 
+    /// <summary>When the request came; whoever is asked for by news has none.</summary>
+    public DateTimeOffset At { get; init; }
+
     public bool IsGuest => Id == 0;
 
     /// <summary>A person as receiver of news, asking for himself.</summary>

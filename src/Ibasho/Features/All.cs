@@ -3,6 +3,7 @@ using Ibasho.Features.Circles;
 using Ibasho.Features.Files;
 using Ibasho.Features.Guarding;
 using Ibasho.Features.Help;
+using Ibasho.Features.Moderation;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
@@ -22,6 +23,7 @@ public static class All
         services.AddThreads();
         services.AddUpkeep();
         services.AddCases();
+        services.AddModeration();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -38,5 +40,6 @@ public static class All
         app.MapThreads();
         app.MapUpkeep();
         app.MapCases();
+        app.MapModeration();
     }
 }

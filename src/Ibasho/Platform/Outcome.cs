@@ -68,4 +68,8 @@ public enum Refusal
     /// <summary>A valid My Number, which the law forbids to keep.</summary>
     MyNumber,
     ConsentMissing,
+    /// <summary>Somebody does not write in this circle for a while.</summary>
+    WritingSuspended,
+    /// <summary>There is nobody besides the ones concerned who could decide.</summary>
+    NobodyElse,
 }

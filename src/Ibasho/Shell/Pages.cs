@@ -33,7 +33,7 @@ public static class Pages
         Refusal.Missing or Refusal.FileMissing => 404,
         Refusal.NotSignedIn => 401,
         Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
-            or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended => 403,
+            or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended or Refusal.WritingSuspended => 403,
         Refusal.TooMany => 429,
         Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing => 400,
         Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,

@@ -30,7 +30,12 @@ public sealed record ThreadView(
 {
     public bool IsClosed => ClosedAt is not null;
     public bool IsDeleted { get; init; }
+    public bool IsHidden { get; init; }
     public bool IsMine { get; init; }
+    public bool MayReport { get; init; }
+
+    /// <summary>Until then this reader does not write here.</summary>
+    public DateTimeOffset? SilentUntil { get; init; }
 
     /// <summary>False where the account is no longer there to be visited.</summary>
     public bool HasAuthorPage { get; init; }
@@ -70,7 +75,9 @@ public sealed record PostView(
     AnsweredView? InReplyTo)
 {
     public bool IsDeleted { get; init; }
+    public bool IsHidden { get; init; }
     public bool IsMine { get; init; }
+    public bool MayReport { get; init; }
     public bool HasAuthorPage { get; init; }
     public bool IsBookmarked { get; init; }
     public bool MayReply { get; init; }

@@ -62,7 +62,10 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
             row.CreatedAt, row.EditedAt, row.ClosedAt, row.Version, row.PostCount, row.LastNumber, row.ReadNumber ?? 0)
         {
             IsDeleted = row.DeletedAt is not null,
+            IsHidden = row.HiddenAt is not null,
             IsMine = row.AuthorId == viewer.Id,
+            MayReport = ModerationAccess.RefuseReport(viewer, row.AuthorId == viewer.Id, row.DeletedAt is not null) is null,
+            SilentUntil = row.SilentUntil,
             Consent = standing.IsMember ? thread.Consent : null,
             FadesAt = row.FadesAt,
             MayWithdraw = row.AuthorId == viewer.Id && row.Kind == ThreadKind.Consultation && CircleAccess.RefuseAct(viewer) is null,
@@ -93,7 +96,9 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
             row.CreatedAt, row.EditedAt, row.Version, answered)
         {
             IsDeleted = row.DeletedAt is not null,
+            IsHidden = row.HiddenAt is not null,
             IsMine = row.AuthorId == viewer.Id,
+            MayReport = ModerationAccess.RefuseReport(viewer, row.AuthorId == viewer.Id, row.DeletedAt is not null) is null,
             Portrait = row.IsAuthorThere ? row.PortraitId : null,
             HasAuthorPage = row.IsAuthorThere,
             IsBookmarked = row.IsBookmarked,
