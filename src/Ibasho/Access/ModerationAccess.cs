@@ -8,10 +8,11 @@ public static class ModerationAccess
 {
     private static readonly Rule<Concern> Wrote = new((concern, me) => concern.PostId == null ? concern.Thread.AuthorId == me : concern.Post!.AuthorId == me);
 
-    // Nobody judges themselves, and those who run a circle together do not judge each other.
-    private static readonly Rule<Concern> OfSteward = new((concern, me) => !concern.ForOperators && !Wrote.Of(concern, me) && CircleAccess.Stewarded.Of(concern.Circle, me));
+    // Nobody judges themselves, and for whoever stepped away it is not there.
+    private static readonly Rule<Concern> OfOthers = new((concern, me) => me != 0 && !Wrote.Of(concern, me) && ThreadAccess.There.Of(concern.Thread, me));
 
-    private static readonly Rule<Concern> OfOthers = new((concern, me) => me != 0 && !Wrote.Of(concern, me));
+    // Those who run a circle together do not judge each other.
+    private static readonly Rule<Concern> OfSteward = new((concern, me) => !concern.ForOperators && OfOthers.Of(concern, me) && CircleAccess.Stewarded.Of(concern.Circle, me));
 
     /// <summary>What this person may decide about: the matters of circles they run; for operators those about who runs a circle, and those that were left lying.</summary>
     public static IQueryable<Concern> Concerns(this AppDb db, Viewer viewer, DateTimeOffset now)

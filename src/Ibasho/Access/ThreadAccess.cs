@@ -7,7 +7,7 @@ namespace Ibasho.Access;
 public static class ThreadAccess
 {
     /// <summary>It was not withdrawn, and this person did not step away from it.</summary>
-    private static readonly Rule<Thread> There = new((thread, me) => thread.WithdrawnAt == null && !thread.Away.Any(a => a.PersonId == me));
+    internal static readonly Rule<Thread> There = new((thread, me) => thread.WithdrawnAt == null && !thread.Away.Any(a => a.PersonId == me));
 
     public static readonly Rule<Thread> Seen = new((thread, me) => There.Of(thread, me) && CircleAccess.Readable.Of(thread.Circle, me));
 

@@ -34,7 +34,7 @@ public sealed class ReportText(AppDb db, Viewer viewer, TimeProvider clock)
         var day = now.AddDays(-1);
         if (await db.MyReports(viewer).CountAsync(r => r.CreatedAt > day, cancel) >= Report.MostInDay) return Refusal.TooMany;
         var before = db.MyReports(viewer).Where(r => r.Concern.ThreadId == text.Thread.Id && r.Concern.PostId == (text.Post == null ? null : text.Post.Id));
-        if (await before.AnyAsync(r => r.Concern.ClosedAt > text.WrittenAt, cancel)) return Refusal.AlreadyDecided;
+        if (await before.AnyAsync(r => r.Concern.ClosedAt >= text.WrittenAt, cancel)) return Refusal.AlreadyDecided;
 
         var (concern, isNew) = await OpenAsync(text, now, cancel);
         if (concern is null) return Refusal.NobodyElse;

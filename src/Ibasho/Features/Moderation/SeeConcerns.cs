@@ -39,7 +39,7 @@ internal static class SeeConcerns
     }
 
     private static IQueryable<ConcernLine> Lines(IQueryable<Concern> concerns) => concerns.AsNoTracking().Select(c => new ConcernLine(
-        c.Id, c.Circle.Name, c.PostId != null, c.Reports.Count, c.Reports.Select(r => r.Reason).Distinct().ToList(), c.OpenedAt,
+        c.Id, c.Circle.Name, c.PostId != null, c.Reports.Count, c.Reports.Select(r => r.Reason).ToList(), c.OpenedAt,
         c.Measure == null ? null : c.Measure.Act, c.ClosedAt, c.Measure != null && c.Measure.IsUndone));
 
     public static Task<IResult> OneAsync(long id, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel) =>

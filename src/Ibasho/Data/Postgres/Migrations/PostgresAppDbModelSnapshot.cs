@@ -301,6 +301,57 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Circle");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("ForOperators")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("OperatorsFrom")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OperatorsFrom")
+                        .HasFilter("\"OperatorsFrom\" IS NOT NULL");
+
+                    b.HasIndex("PostId")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex("ThreadId")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL AND \"PostId\" IS NULL");
+
+                    b.HasIndex("CircleId", "ClosedAt");
+
+                    b.ToTable("Concern");
+                });
+
             modelBuilder.Entity("Ibasho.Model.CrisisLine", b =>
                 {
                     b.Property<long>("Id")
@@ -408,6 +459,52 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Follow");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.HiddenText", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeptUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptUntil");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("ThreadId")
+                        .IsUnique()
+                        .HasFilter("\"PostId\" IS NULL");
+
+                    b.ToTable("HiddenText");
                 });
 
             modelBuilder.Entity("Ibasho.Model.IdempotencyKey", b =>
@@ -747,6 +844,77 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("MailLink");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Measure", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("AnsweredById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AppealWords")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AppealedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ConcernId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Hides")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsUndone")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnsweredById");
+
+                    b.HasIndex("ConcernId")
+                        .IsUnique();
+
+                    b.HasIndex("DecidedById");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Measure");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
                 {
                     b.Property<long>("Id")
@@ -829,6 +997,9 @@ namespace Ibasho.Data.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     b.Property<long?>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ConcernId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("CreatedAt")
@@ -1191,6 +1362,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("HiddenAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("InReplyToId")
                         .HasColumnType("uuid");
 
@@ -1257,6 +1431,46 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("RecoveryCode");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Report", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ConcernId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("MayName")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ConcernId", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("Report");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
                 {
                     b.Property<long>("Id")
@@ -1287,6 +1501,37 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasIndex("ThreadId", "PostId");
 
                     b.ToTable("Revision");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Sanction", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MeasureId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId");
+
+                    b.HasIndex("MeasureId");
+
+                    b.HasIndex("PersonId", "CircleId", "Until");
+
+                    b.ToTable("Sanction");
                 });
 
             modelBuilder.Entity("Ibasho.Model.SearchEntry", b =>
@@ -1485,6 +1730,9 @@ namespace Ibasho.Data.Postgres.Migrations
                         .HasColumnType("boolean");
 
                     b.Property<long?>("FadesAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("HiddenAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Kind")
@@ -1758,6 +2006,32 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Post", "Post")
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
+
+                    b.Navigation("Post");
+
+                    b.Navigation("Thread");
+                });
+
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "AskedBy")
@@ -1786,6 +2060,20 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.HiddenText", b =>
+                {
+                    b.HasOne("Ibasho.Model.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1867,6 +2155,36 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
 
                     b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Measure", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AnsweredBy")
+                        .WithMany()
+                        .HasForeignKey("AnsweredById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Concern", "Concern")
+                        .WithOne("Measure")
+                        .HasForeignKey("Ibasho.Model.Measure", "ConcernId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "DecidedBy")
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("AnsweredBy");
+
+                    b.Navigation("Concern");
+
+                    b.Navigation("DecidedBy");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
@@ -1975,6 +2293,40 @@ namespace Ibasho.Data.Postgres.Migrations
 
             modelBuilder.Entity("Ibasho.Model.RecoveryCode", b =>
                 {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Report", b =>
+                {
+                    b.HasOne("Ibasho.Model.Concern", "Concern")
+                        .WithMany("Reports")
+                        .HasForeignKey("ConcernId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Concern");
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Sanction", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", null)
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
@@ -2163,6 +2515,13 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.Navigation("Measure");
+
+                    b.Navigation("Reports");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Thread", b =>
