@@ -4,12 +4,12 @@ using Ibasho.Platform.Files;
 
 namespace Ibasho.Access;
 
-/// <summary>Who may see a file: whoever may read the text it belongs to, whoever may see the person, and of a draft its owner.</summary>
+/// <summary>Who may see a file: whoever may read the text it belongs to (of a hidden one the stewards, who decide about it), whoever may see the person, and of a draft its owner.</summary>
 public static class AttachmentAccess
 {
     public static readonly Rule<Attachment> Seen = new((file, me) => me != 0 && (
-        file.PostId != null ? file.Post!.DeletedAt == null && ThreadAccess.SeenPost.Of(file.Post, me)
-        : file.ThreadId != null ? file.Thread!.DeletedAt == null && ThreadAccess.Seen.Of(file.Thread, me)
+        file.PostId != null ? (file.Post!.DeletedAt == null || file.Post.HiddenAt != null && CircleAccess.Stewarded.Of(file.Post.Thread.Circle, me)) && ThreadAccess.SeenPost.Of(file.Post, me)
+        : file.ThreadId != null ? (file.Thread!.DeletedAt == null || file.Thread.HiddenAt != null && CircleAccess.Stewarded.Of(file.Thread.Circle, me)) && ThreadAccess.Seen.Of(file.Thread, me)
         : file.IsPortrait ? PersonAccess.Seen.Of(file.Owner, me)
         : file.OwnerId == me));
 
@@ -84,7 +84,7 @@ public static class AttachmentAccess
     public static Task<List<FileRow>> MyFilesOfAsync(this AppDb db, Viewer viewer, Guid thread, Guid? post, CancellationToken cancel) =>
         db.Attachments(viewer).Where(f => f.OwnerId == viewer.Id && f.ThreadId == thread && f.PostId == post).InOrder().ToListAsync(cancel);
 
-    private static IQueryable<FileRow> InOrder(this IQueryable<Attachment> files) =>
+    internal static IQueryable<FileRow> InOrder(this IQueryable<Attachment> files) =>
         files.OrderBy(f => f.Position).ThenBy(f => f.CreatedAt).ThenBy(f => f.Id).Select(AsRow);
 }
 

@@ -81,6 +81,8 @@ public static class CaseFading
         await db.Set<ReadMark>().Where(r => threads.Contains(r.ThreadId)).ExecuteDeleteAsync(cancel);
         await db.Set<TagMark>().Where(r => threads.Contains(r.ThreadId)).ExecuteDeleteAsync(cancel);
         await db.Set<Follow>().Where(f => threads.Contains(f.ThreadId!.Value)).ExecuteDeleteAsync(cancel);
+        await db.Set<Concern>().Where(c => threads.Contains(c.ThreadId)).ExecuteDeleteAsync(cancel);
+        await db.Set<HiddenText>().Where(h => threads.Contains(h.ThreadId)).ExecuteDeleteAsync(cancel);
         await db.Set<Post>().Where(p => threads.Contains(p.ThreadId)).ExecuteDeleteAsync(cancel);
     }
 

@@ -84,7 +84,7 @@ public static class CircleAccess
         var mine = await db.Set<Membership>().FirstOrDefaultAsync(m => m.CircleId == circle.Id && m.PersonId == viewer.Id, cancel);
         var asked = await db.Set<JoinRequest>().Where(r => r.CircleId == circle.Id && r.PersonId == viewer.Id)
             .OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancel);
-        return new Standing(circle, mine, asked);
+        return new Standing(circle, mine, asked) { SilentUntil = await db.Set<Sanction>().Where(s => s.PersonId == viewer.Id && s.CircleId == circle.Id).MaxAsync(s => (DateTimeOffset?)s.Until, cancel) };
     }
 
     public static Refusal? RefuseRead(Viewer viewer, Standing standing) =>
@@ -95,6 +95,10 @@ public static class CircleAccess
         : null;
 
     public static Refusal? RefuseWrite(Viewer viewer, Standing standing) =>
+        RefuseTakePart(viewer, standing) ?? (standing.SilentUntil > viewer.At ? Refusal.WritingSuspended : null);
+
+    /// <summary>What a member does besides writing, also one who does not write for a while.</summary>
+    public static Refusal? RefuseTakePart(Viewer viewer, Standing standing) =>
         RefuseAct(viewer)
         ?? (standing.Circle.Visibility != Visibility.Open && !standing.IsMember ? Refusal.Missing
         : !standing.IsMember ? Refusal.NotAllowed
@@ -134,6 +138,9 @@ public static class CircleAccess
 /// <summary>A circle and how one person stands to it.</summary>
 public sealed record Standing(Circle Circle, Membership? Mine, JoinRequest? LastRequest)
 {
+    /// <summary>Until then this person does not write here, also where that is past.</summary>
+    public DateTimeOffset? SilentUntil { get; init; }
+
     public bool IsMember => Mine is { State: MembershipState.Active };
     public bool IsSteward => IsMember && Mine!.Role == CircleRole.Steward;
     public bool IsWaiting => LastRequest is { State: JoinRequestState.Waiting };

@@ -6,7 +6,7 @@ namespace Ibasho.Access;
 /// <summary>One line of a circle's list of threads, as one reader sees it.</summary>
 public sealed record ThreadLine(
     Guid Id, ThreadKind Kind, string Title, string? Theme, string? Author, int? Mask, DateTimeOffset CreatedAt, DateTimeOffset LastPostAt,
-    int PostCount, int LastNumber, bool IsClosed, bool IsDeleted, int? Read)
+    int PostCount, int LastNumber, bool IsClosed, bool IsDeleted, bool IsHidden, int? Read)
 {
     public bool IsUnread => !IsDeleted && (Read is null || Read < LastNumber);
 }
@@ -24,7 +24,7 @@ public static class CircleThreads
                     && ThreadAccess.Seen.Of(t, me))
                 .OrderByDescending(t => t.LastPostAt).ThenByDescending(t => t.Id).Take(PageSize + 1)
                 .Select(t => new ThreadLine(t.Id, t.Kind, t.Title, t.Theme!.Name, t.Author!.Name, t.Mask, t.CreatedAt, t.LastPostAt, t.PostCount, t.LastNumber,
-                    t.ClosedAt != null, t.DeletedAt != null, db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))));
+                    t.ClosedAt != null, t.DeletedAt != null, t.HiddenAt != null, db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))));
 
     private static readonly Func<AppDb, long, long, long, DateTimeOffset, Guid, IAsyncEnumerable<ThreadLine>> OfTheme =
         EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, long, long, DateTimeOffset, Guid, IQueryable<ThreadLine>>>((db, me, circle, theme, before, id) =>
@@ -33,7 +33,7 @@ public static class CircleThreads
                     && (t.LastPostAt < before || t.Id < id) && ThreadAccess.Seen.Of(t, me))
                 .OrderByDescending(t => t.LastPostAt).ThenByDescending(t => t.Id).Take(PageSize + 1)
                 .Select(t => new ThreadLine(t.Id, t.Kind, t.Title, t.Theme!.Name, t.Author!.Name, t.Mask, t.CreatedAt, t.LastPostAt, t.PostCount, t.LastNumber,
-                    t.ClosedAt != null, t.DeletedAt != null, db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))));
+                    t.ClosedAt != null, t.DeletedAt != null, t.HiddenAt != null, db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == t.Id).Select(r => (int?)r.Number).FirstOrDefault()))));
 
     /// <summary>A page of the list and, if it goes on, the place from which.</summary>
     public static async Task<(List<ThreadLine> Lines, string? Older)> ThreadLinesAsync(this AppDb db, Viewer viewer, long circle, long? theme, string? before, CancellationToken cancel)

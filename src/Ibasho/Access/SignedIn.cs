@@ -31,7 +31,7 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvid
         var viewer = http.Request.Path.StartsWithSegments("/api")
             ? await ProgramAsync(http, db)
             : await BrowserAsync(http, db, cookie);
-        if (viewer is not null) Become(http, viewer);
+        if (viewer is not null) Become(http, viewer with { At = clock.GetUtcNow() });
         await next(http);
     }
 

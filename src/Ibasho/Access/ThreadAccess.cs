@@ -7,7 +7,7 @@ namespace Ibasho.Access;
 public static class ThreadAccess
 {
     /// <summary>It was not withdrawn, is not on its way, and this person did not step away from it.</summary>
-    private static readonly Rule<Thread> There = new((thread, me) => thread.WithdrawnAt == null && thread.HeldFor == 0 && !thread.Away.Any(a => a.PersonId == me));
+    internal static readonly Rule<Thread> There = new((thread, me) => thread.WithdrawnAt == null && thread.HeldFor == 0 && !thread.Away.Any(a => a.PersonId == me));
 
     public static readonly Rule<Thread> Seen = new((thread, me) => There.Of(thread, me) && CircleAccess.Readable.Of(thread.Circle, me));
 
@@ -58,7 +58,7 @@ public static class ThreadAccess
 
     /// <summary>Stewards may take a text away, never change it.</summary>
     public static Refusal? RefuseDelete(Viewer viewer, Standing standing, bool isMine, bool isDeleted) =>
-        CircleAccess.RefuseWrite(viewer, standing)
+        CircleAccess.RefuseTakePart(viewer, standing)
         ?? (!isMine && !standing.IsSteward ? Refusal.NotAllowed
         : isDeleted ? Refusal.AlreadyDeleted
         : null);

@@ -15,16 +15,17 @@ public static class ThreadReading
         x.Thread.ThemeId, x.Thread.Theme == null ? null : x.Thread.Theme.Key, x.Thread.Theme == null ? null : x.Thread.Theme.Name, x.Thread.Kind, x.Thread.Title, x.Thread.Body, x.Thread.Situation, x.Thread.Tried, x.Thread.Wanted, x.Thread.Deadline, x.Thread.Consent, x.Thread.FadesAt, x.Thread.KnownFrom,
         x.Thread.AuthorId ?? 0, x.Thread.Author == null ? "" : x.Thread.Author.Name, x.Thread.Author != null && x.Thread.Author.State == PersonState.Active, x.Thread.Author!.Professions,
         x.Thread.PseudonymId, x.Thread.Mask, x.Thread.HeldFor, db.Set<Pseudonym>().Any(p => p.ThreadId == x.Thread.Id),
-        x.Thread.CreatedAt, x.Thread.EditedAt, x.Thread.ClosedAt, x.Thread.DeletedAt, x.Thread.PostCount, x.Thread.LastNumber, x.Thread.LastPostAt, x.Thread.Version,
+        x.Thread.CreatedAt, x.Thread.EditedAt, x.Thread.ClosedAt, x.Thread.DeletedAt, x.Thread.HiddenAt, x.Thread.PostCount, x.Thread.LastNumber, x.Thread.LastPostAt, x.Thread.Version,
         db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == x.Thread.Id),
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId == null),
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.ThreadId == x.Thread.Id && b.PostId != null),
         db.Set<Attachment>().Any(f => f.ThreadId == x.Thread.Id), x.Thread.Author == null ? null : x.Thread.Author.PortraitId,
-        db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == x.Thread.Id).Select(r => (int?)r.Number).FirstOrDefault()));
+        db.Set<ReadMark>().Where(r => r.PersonId == me && r.ThreadId == x.Thread.Id).Select(r => (int?)r.Number).FirstOrDefault(),
+        db.Set<Sanction>().Where(s => s.PersonId == me && s.CircleId == x.Thread.CircleId).Max(s => (DateTimeOffset?)s.Until)));
 
     private static readonly Shape<Post, PostRow> OfPost = new((db, p, me) => new PostRow(
         p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId ?? 0, p.Author == null ? "" : p.Author.Name, p.Author != null && p.Author.State == PersonState.Active, p.Author == null ? 0 : p.Author.Version, p.Author == null ? null : p.Author.PortraitId, p.PseudonymId, p.Mask, p.HeldFor,
-        p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version,
+        p.CreatedAt, p.EditedAt, p.DeletedAt, p.HiddenAt, p.Version,
         p.InReplyToId, p.InReplyTo == null ? 0 : p.InReplyTo.Number, p.InReplyTo!.Author!.Name,
         p.InReplyTo != null && p.InReplyTo.Author != null && p.InReplyTo.Author.State == PersonState.Active, p.InReplyTo!.Mask, p.InReplyTo != null && p.InReplyTo.DeletedAt != null,
         db.Set<Bookmark>().Any(b => b.PersonId == me && b.PostId == p.Id)));
@@ -32,7 +33,7 @@ public static class ThreadReading
     /// <summary>A reply of a page, before it is known whom it answers and whether it is kept.</summary>
     private static readonly Shape<Post, PostRow> OfPage = new((db, p, me) => new PostRow(
         p.Id, p.ThreadId, p.Number, p.Body, p.AuthorId ?? 0, p.Author == null ? "" : p.Author.Name, p.Author != null && p.Author.State == PersonState.Active, p.Author == null ? 0 : p.Author.Version, p.Author == null ? null : p.Author.PortraitId, p.PseudonymId, p.Mask, p.HeldFor,
-        p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, p.InReplyToId, 0, null, false, null, false, false));
+        p.CreatedAt, p.EditedAt, p.DeletedAt, p.HiddenAt, p.Version, p.InReplyToId, 0, null, false, null, false, false));
 
     private static readonly Func<AppDb, long, Guid, Task<ThreadRow?>> Opening = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, Guid, ThreadRow?>>((db, me, id) =>
         db.Set<Thread>().Where(t => t.Id == id && ThreadAccess.Seen.Of(t, me))
@@ -122,7 +123,7 @@ public static class ThreadReading
         {
             var earlier = await db.Set<Post>().Where(p => p.ThreadId == thread && elsewhere.Contains(p.Id))
                 .Select(p => new PostRow(p.Id, p.ThreadId, p.Number, "", p.AuthorId ?? 0, p.Author == null ? "" : p.Author.Name, p.Author != null && p.Author.State == PersonState.Active, 0, null, p.PseudonymId, p.Mask, p.HeldFor,
-                    p.CreatedAt, p.EditedAt, p.DeletedAt, p.Version, null, 0, null, false, null, false, false)).ToListAsync(cancel);
+                    p.CreatedAt, p.EditedAt, p.DeletedAt, p.HiddenAt, p.Version, null, 0, null, false, null, false, false)).ToListAsync(cancel);
             foreach (var row in earlier) known[row.Id] = row;
         }
         for (var i = 0; i < rows.Count; i++)
@@ -169,13 +170,13 @@ public sealed record ThreadRow(
     Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, bool MayMask, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
     long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, Consent? Consent, DateTimeOffset? FadesAt, DateTimeOffset? KnownFrom,
     long AuthorId, string AuthorName, bool IsAuthorThere, List<string>? Professions, Guid? PseudonymId, int? Mask, int HeldFor, bool HasPseudonyms,
-    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
-    bool IsFollowed, bool IsBookmarked, bool KeepsPosts, bool HasFiles, Guid? PortraitId, int? ReadNumber);
+    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, DateTimeOffset? HiddenAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
+    bool IsFollowed, bool IsBookmarked, bool KeepsPosts, bool HasFiles, Guid? PortraitId, int? ReadNumber, DateTimeOffset? SilentUntil);
 
 /// <summary>What is read of a reply.</summary>
 public sealed record PostRow(
     Guid Id, Guid ThreadId, int Number, string Body, long AuthorId, string AuthorName, bool IsAuthorThere, int AuthorVersion, Guid? PortraitId, Guid? PseudonymId, int? Mask, int HeldFor,
-    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, int Version,
+    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, DateTimeOffset? HiddenAt, int Version,
     Guid? AnsweredId, int AnsweredNumber, string? AnsweredName, bool IsAnsweredThere, int? AnsweredMask, bool IsAnsweredDeleted, bool IsBookmarked);
 
 /// <summary>A thread and how one person stands to it, in the shape the rules ask for.</summary>
@@ -196,7 +197,7 @@ public sealed class ThreadFound
         {
             Id = row.CircleId, Slug = row.Slug, Name = row.CircleName, Purpose = "", Visibility = row.Visibility, PledgeVersion = row.PledgeVersion, AllowsPseudonyms = row.MayMask, LastActivityAt = row.LastActivityAt,
         };
-        Standing = new Standing(circle, row.MyRole is { } role ? new Membership { CircleId = row.CircleId, PersonId = me, Role = role, PledgeAgreed = row.MyPledge } : null, null);
+        Standing = new Standing(circle, row.MyRole is { } role ? new Membership { CircleId = row.CircleId, PersonId = me, Role = role, PledgeAgreed = row.MyPledge } : null, null) { SilentUntil = row.SilentUntil };
     }
 
     public ThreadRow Row { get; }

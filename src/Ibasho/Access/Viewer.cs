@@ -22,6 +22,9 @@ public sealed record Viewer(long Id, string Name, bool IsOperator, string? Cultu
     /// <summary>Where the one who asks finds what they wrote under pseudonyms; null where nobody is signed in, and for news, which speaks for others.</summary>
     public OwnTags? Own { get; init; }
 
+    /// <summary>When the request came; whoever is asked for by news has none.</summary>
+    public DateTimeOffset At { get; init; }
+
     public bool IsGuest => Id == 0;
 
     /// <summary>A person as receiver of news, asking for himself.</summary>

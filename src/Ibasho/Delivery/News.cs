@@ -14,6 +14,9 @@ public sealed record Happening(NoticeKind Kind, long? Actor = null, long? Circle
     /// <summary>Set where one person alone is told, whatever the news class would choose.</summary>
     public long? Only { get; init; }
 
+    /// <summary>The matter it is about, where somebody asked to have a text looked at.</summary>
+    public long? Concern { get; init; }
+
     /// <summary>Tells apart what may happen to the same thing again: the thing's version.</summary>
     public int Turn { get; init; }
 
@@ -75,7 +78,7 @@ public sealed class DeliverNews(IEnumerable<News> all, Pokes pokes, TimeProvider
                 var notice = new Notice
                 {
                     PersonId = person.Id, Kind = news.Kind, CircleId = happening.Circle, ThreadId = happening.Thread, PostId = happening.Post,
-                    JoinRequestId = happening.JoinRequest, ActorId = happening.Actor, CreatedAt = clock.GetUtcNow(), Once = happening.Once,
+                    JoinRequestId = happening.JoinRequest, ConcernId = happening.Concern, ActorId = happening.Actor, CreatedAt = clock.GetUtcNow(), Once = happening.Once,
                 };
                 if (await news.TellAsync(db, Viewer.Of(person), notice, cancel) is null) continue;
                 db.Add(notice);

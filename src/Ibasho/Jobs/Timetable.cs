@@ -69,6 +69,13 @@ public sealed class Timetable(TimeProvider clock)
             db.Later(RequestsDue.JobKind, new RequestsDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        // Those who did not write for a while write again, and hidden texts nobody asked about go.
+        await db.Set<Sanction>().Where(s => s.Until <= now).ExecuteDeleteAsync(cancel);
+        if (await db.Set<HiddenText>().AnyAsync(h => h.KeptUntil <= now, cancel))
+        {
+            db.Later(HiddenDue.JobKind, new HiddenDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

@@ -10,6 +10,7 @@ public class Notice
     public Guid? ThreadId { get; set; }
     public Guid? PostId { get; set; }
     public long? JoinRequestId { get; set; }
+    public long? ConcernId { get; set; }
     public long? ActorId { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? ReadAt { get; set; }
@@ -34,6 +35,10 @@ public enum NoticeKind
     CaseKnown,
     DisclosureAsked,
     DisclosureDecided,
+    Reported,
+    ReportAnswered,
+    Measured,
+    Appealed,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>

@@ -34,6 +34,9 @@ public class Thread
     public DateTimeOffset? ClosedAt { get; private set; }
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    /// <summary>Taken from sight by those who moderate: like a deleted one, but its words are kept apart for a while and can come back.</summary>
+    public DateTimeOffset? HiddenAt { get; private set; }
+
     /// <summary>Taken back whole by its author: nobody reads anything of it, and the row itself goes after <see cref="TraceDays"/>.</summary>
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
@@ -83,6 +86,26 @@ public class Thread
         return true;
     }
 
+    /// <summary>The words leave the thread, and everything that reads threads; whoever hides them keeps what is answered.</summary>
+    public HiddenText? Hide(DateTimeOffset now)
+    {
+        if (DeletedAt is not null) return null;
+        var kept = new HiddenText { ThreadId = Id, Title = Title, Text = OpeningText.Of(this).Packed, Consent = Consent, EditedAt = EditedAt };
+        Delete(now);
+        HiddenAt = now;
+        return kept;
+    }
+
+    /// <summary>As it was before it was hidden.</summary>
+    public bool Restore(HiddenText kept)
+    {
+        if (HiddenAt is null || WithdrawnAt is not null) return false;
+        (DeletedAt, HiddenAt) = (null, null);
+        (Title, Consent, EditedAt) = (kept.Title, kept.Consent, kept.EditedAt);
+        (Body, Situation, Tried, Wanted, Deadline) = OpeningText.Unpacked(kept.Text);
+        return true;
+    }
+
     /// <summary>A consultation goes so many days after it was written; 0: it stays.</summary>
     public void FadeAfter(int days) => FadesAt = days > 0 && Kind == ThreadKind.Consultation ? CreatedAt.AddDays(days) : null;
 
@@ -92,7 +115,7 @@ public class Thread
         if (WithdrawnAt is not null) return false;
         Delete(now);
         (WithdrawnAt, FadesAt, FadeTold, KnownFrom) = (now, now.AddDays(TraceDays), true, null);
-        (ThemeId, PostCount, LastNumber, LastPostAt) = (null, 0, 0, CreatedAt);
+        (ThemeId, PostCount, LastNumber, LastPostAt, HiddenAt) = (null, 0, 0, CreatedAt, null);
         return true;
     }
 }
@@ -156,6 +179,9 @@ public class Post
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? EditedAt { get; set; }
     public DateTimeOffset? DeletedAt { get; private set; }
+
+    /// <summary>Taken from sight by those who moderate: like a deleted one, but its words are kept apart for a while and can come back.</summary>
+    public DateTimeOffset? HiddenAt { get; private set; }
     public int Version { get; set; }
 
     public bool Delete(DateTimeOffset now)
@@ -164,6 +190,23 @@ public class Post
         DeletedAt = now;
         Body = "";
         EditedAt = null;
+        return true;
+    }
+
+    public HiddenText? Hide(DateTimeOffset now)
+    {
+        if (DeletedAt is not null) return null;
+        var kept = new HiddenText { ThreadId = ThreadId, PostId = Id, Text = Body, EditedAt = EditedAt };
+        Delete(now);
+        HiddenAt = now;
+        return kept;
+    }
+
+    public bool Restore(HiddenText kept)
+    {
+        if (HiddenAt is null) return false;
+        (DeletedAt, HiddenAt) = (null, null);
+        (Body, EditedAt) = (kept.Text, kept.EditedAt);
         return true;
     }
 }

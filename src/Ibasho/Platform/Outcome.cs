@@ -86,4 +86,8 @@ public enum Refusal
     /// <summary>No person and no circle one may know of has this name.</summary>
     NobodyCalledSo,
     TooManyRules,
+    /// <summary>Somebody does not write in this circle for a while.</summary>
+    WritingSuspended,
+    /// <summary>There is nobody besides the ones concerned who could decide.</summary>
+    NobodyElse,
 }

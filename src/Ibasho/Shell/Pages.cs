@@ -34,7 +34,7 @@ public static class Pages
         Refusal.NotSignedIn => 401,
         Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
             or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended
-            or Refusal.PseudonymsOff or Refusal.TooFewForPseudonym or Refusal.PseudonymStopped or Refusal.PseudonymBlocked => 403,
+            or Refusal.PseudonymsOff or Refusal.TooFewForPseudonym or Refusal.PseudonymStopped or Refusal.PseudonymBlocked or Refusal.WritingSuspended => 403,
         Refusal.TooMany => 429,
         Refusal.Invalid or Refusal.AnswersMissing or Refusal.ConsentMissing or Refusal.PseudonymHasNoFiles or Refusal.NobodyCalledSo => 400,
         Refusal.WrongCredentials or Refusal.SecondFactor or Refusal.WrongCode or Refusal.StepEnded or Refusal.WrongPasskey => 401,

@@ -118,6 +118,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
             thread.LastPostAt = post.CreatedAt;
             indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, AuthorId = _people[p.By].Id, Kind = thread.Kind, CreatedAt = post.CreatedAt }, post.Body + Words(p.Files)));
             AddMentions(thread.Id, post.Id, post.Body, members);
+            AddReports(p.Reports, circle, thread, post);
             await AddFilesAsync(p.Files, thread, post, _people[p.By], post.CreatedAt, cancel);
         }
         if (from.Closed) thread.Close(thread.LastPostAt.AddDays(1));
@@ -130,6 +131,15 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
             db.Add(new Follow { PersonId = person, CircleId = circle.Id, ThreadId = thread.Id });
             db.Add(new ReadMark { PersonId = person, ThreadId = thread.Id, Number = posts.Where(p => p.AuthorId == person).Select(p => p.Number).DefaultIfEmpty(0).Max() });
         }
+    }
+
+    private void AddReports(List<DemoReport>? reports, Circle circle, Thread thread, Post post)
+    {
+        if (reports is not [var first, ..]) return;
+        var concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, OpenedAt = At(first.At, _now) };
+        concern.Wait(concern.OpenedAt);
+        foreach (var report in reports) concern.Reports.Add(new Report { PersonId = _people[report.By].Id, Reason = report.Reason, Words = report.Words, CreatedAt = At(report.At, _now) });
+        db.Add(concern);
     }
 
     private async Task AddFilesAsync(List<DemoAttachment>? files, Thread thread, Post? post, Person owner, DateTimeOffset at, CancellationToken cancel)

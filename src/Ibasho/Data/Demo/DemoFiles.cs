@@ -24,7 +24,9 @@ internal static class DemoFiles
 
     public sealed record DemoAttachment(string File, string Name, string Alternative);
 
-    public sealed record DemoPost(string By, string At, string Body, int? InReplyTo, List<DemoAttachment>? Files);
+    public sealed record DemoReport(string By, string At, ReportReason Reason, string Words);
+
+    public sealed record DemoPost(string By, string At, string Body, int? InReplyTo, List<DemoAttachment>? Files, List<DemoReport>? Reports);
 
     public sealed record DemoThread(ThreadKind Kind, string Title, string Author, string At, string? Theme, string? Situation, string? Tried, string? Wanted,
         string? Deadline, string? Body, bool Closed, List<DemoPost> Posts, List<DemoAttachment>? Files, Consent? Consent);

@@ -11,7 +11,7 @@ public sealed record StewardLine(long PersonId, string Name, IReadOnlyList<strin
 public sealed record Sheet(IReadOnlyList<StewardLine> Stewards, string? Pledge);
 
 /// <summary>What is shown inside besides the circle itself.</summary>
-public sealed record Inside(IReadOnlyList<ThreadLine> Threads, string? Older, Theme? Theme, bool FollowsCircle, bool FollowsTheme, int Waiting);
+public sealed record Inside(IReadOnlyList<ThreadLine> Threads, string? Older, Theme? Theme, bool FollowsCircle, bool FollowsTheme, int Waiting, int Reports);
 
 /// <summary>A circle's page: its threads for those who may read, its sheet for all who may know of it.</summary>
 internal static class SeeCircle
@@ -51,6 +51,7 @@ internal static class SeeCircle
         var (threads, older) = await db.ThreadLinesAsync(viewer, circle.Id, theme?.Id, before, cancel);
         var follows = await db.Follows(viewer).Where(f => f.CircleId == circle.Id && f.ThreadId == null).Select(f => f.ThemeId).ToListAsync(cancel);
         var waiting = standing.IsSteward ? await db.JoinRequests(viewer).CountAsync(r => r.CircleId == circle.Id && r.State == JoinRequestState.Waiting, cancel) : 0;
-        return Pages.Show<CirclePage>(new { Standing = standing, Inside = new Inside(threads, older, theme, follows.Contains(null), theme is not null && follows.Contains(theme.Id), waiting) });
+        var reports = standing.IsSteward ? await db.Concerns(viewer, viewer.At).CountAsync(c => c.CircleId == circle.Id && c.ClosedAt == null, cancel) : 0;
+        return Pages.Show<CirclePage>(new { Standing = standing, Inside = new Inside(threads, older, theme, follows.Contains(null), theme is not null && follows.Contains(theme.Id), waiting, reports) });
     }
 }

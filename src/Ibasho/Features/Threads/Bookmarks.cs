@@ -25,6 +25,7 @@ public static class Bookmarks
         var lines = await (
             from b in db.Bookmarks(viewer).AsNoTracking().Where(b => b.Id < cursor)
             from p in db.Posts(viewer).Where(p => p.Id == b.PostId).DefaultIfEmpty()
+            where (p == null ? b.Thread.HiddenAt : p.HiddenAt) == null
             orderby b.Id descending
             select new Line(b.Id, b.CreatedAt, b.ThreadId, b.Thread.Title, b.Thread.Circle.Name, b.PostId,
                 p == null ? null : p.Number, p == null ? null : p.Author!.Name, p == null ? null : p.Mask, p == null ? null : p.Body.Substring(0, ExcerptLength)))

@@ -37,11 +37,11 @@ public sealed class DrawnPosts(IServiceProvider services, ILoggerFactory logs) :
 
     private static Key KeyOf(PostView post, DateTimeOffset now) => new(
         post.Id, post.Version, CultureInfo.CurrentUICulture.Name, post.AuthorName, string.Join(' ', post.Professions), Format.When(post.CreatedAt, now), post.InReplyTo,
-        (post.IsDeleted, post.IsMine, post.HasAuthorPage, post.IsBookmarked, post.MayReply, post.MayEdit, post.MayDelete, post.Pseudonym),
+        (post.IsDeleted, post.IsHidden, post.MayReport, post.IsMine, post.HasAuthorPage, post.IsBookmarked, post.MayReply, post.MayEdit, post.MayDelete, post.Pseudonym),
         post.Portrait, post.Files.Count == 0 ? "" : string.Join('\n', post.Files.Select(f => $"{f.Path} {f.Bytes} {f.Alternative}")));
 
     private sealed record Key(Guid Id, int Version, string Culture, string Author, string Professions, string When, AnsweredView? Answered,
-        (bool IsDeleted, bool IsMine, bool HasAuthorPage, bool IsBookmarked, bool MayReply, bool MayEdit, bool MayDelete, Guid? Pseudonym) Flags, Guid? Portrait, string Files);
+        (bool IsDeleted, bool IsHidden, bool MayReport, bool IsMine, bool HasAuthorPage, bool IsBookmarked, bool MayReply, bool MayEdit, bool MayDelete, Guid? Pseudonym) Flags, Guid? Portrait, string Files);
 
     public void Dispose() => _cache.Dispose();
 }

@@ -30,7 +30,12 @@ public sealed record ThreadView(
 {
     public bool IsClosed => ClosedAt is not null;
     public bool IsDeleted { get; init; }
+    public bool IsHidden { get; init; }
     public bool IsMine { get; init; }
+    public bool MayReport { get; init; }
+
+    /// <summary>Until then this reader does not write here.</summary>
+    public DateTimeOffset? SilentUntil { get; init; }
 
     /// <summary>It stands under a pseudonym with this colour and animal.</summary>
     public int? Mask { get; init; }
@@ -79,12 +84,14 @@ public sealed record PostView(
     AnsweredView? InReplyTo)
 {
     public bool IsDeleted { get; init; }
+    public bool IsHidden { get; init; }
     public bool IsMine { get; init; }
     public int? Mask { get; init; }
     public bool IsHeld { get; init; }
 
     /// <summary>Its pseudonym, for stewards: they can stop it, or ask who it is.</summary>
     public Guid? Pseudonym { get; init; }
+    public bool MayReport { get; init; }
     public bool HasAuthorPage { get; init; }
     public bool IsBookmarked { get; init; }
     public bool MayReply { get; init; }

@@ -23,7 +23,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, Guid File, long Notice, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -39,6 +39,9 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Post = Guid.NewGuid(),
         File = Guid.NewGuid(),
         Notice = Nines(Notice),
+        Concern = Nines(Concern),
+        Appealed = Nines(Appealed),
+        Measure = Nines(Measure),
     };
 
     private static long Nines(long id) => (long)Math.Pow(10, $"{id}".Length) - 1;
@@ -96,6 +99,15 @@ internal sealed class Cast(World world)
         file.Attach(thread.Id, post.Id, 0);
         db.AddRange(file, new AttachmentChunk { Attachment = file, Bytes = [1, 2, 3, 4] });
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
+        // One matter that waits, and one whose decision the author asks to have looked at again; the founder made it.
+        var concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, OpenedAt = now, Reports = [new() { PersonId = _colleague, CreatedAt = now }] };
+        var appealed = new Concern { CircleId = circle.Id, ThreadId = thread.Id, OpenedAt = now };
+        var measure = new Measure { Concern = appealed, PersonId = Id(Role.Author), Act = MeasureAct.Warn, Words = "So.", DecidedById = _founder, DecidedAt = now };
+        concern.Wait(now);
+        appealed.Wait(now);
+        appealed.Close(now);
+        measure.Appeal("Why?", now);
+        db.AddRange(concern, measure);
         var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today, FreshUntil = now + Session.FreshFor });
         if (role != Role.Guest)
         {
@@ -106,7 +118,7 @@ internal sealed class Cast(World world)
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
         }
         await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, file.Id, notice.Id, session.Id, cookie, key);
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key);
     });
 
     private IEnumerable<(Role Role, long Id)> Members() =>

@@ -35,6 +35,11 @@ internal static class Requests
         ["POST /c/{slug}/pledge"] = [("version", "1")],
         ["POST /c/{slug}/requests/{id}/refuse"] = [("reason", "Not yet.")],
         ["POST /t/{id}/reply"] = [("body", "Cell")],
+        ["POST /t/{id}/report"] = [("reason", "Hurts")],
+        ["POST /posts/{id}/report"] = [("reason", "Hurts")],
+        ["POST /reports/{id}"] = [("act", "Warn"), ("words", "So.")],
+        ["POST /reports/{id}/appeal"] = [("verdict", "undo"), ("answer", "So.")],
+        ["POST /me/measures/{id}"] = [("words", "Why?")],
     };
 
     private static readonly Dictionary<string, object> Bodies = new(StringComparer.Ordinal)
@@ -45,6 +50,8 @@ internal static class Requests
         ["POST /api/v1/guard"] = new { text = "Cell", names = Array.Empty<string>() },
         ["POST /api/v1/join-requests/{id}/refuse"] = new { reason = "Not yet." },
         ["POST /api/v1/threads/{id}/posts"] = new { body = "Cell" },
+        ["POST /api/v1/threads/{id}/report"] = new { reason = "hurts" },
+        ["POST /api/v1/posts/{id}/report"] = new { reason = "hurts" },
         ["PATCH /api/v1/threads/{id}"] = new { title = "Other", body = "Other" },
         ["PATCH /api/v1/posts/{id}"] = new { body = "Other" },
     };

@@ -15,7 +15,7 @@ internal sealed record Route(string Method, string Path, Who Who)
 
     /// <summary>What it answers depends on a circle.</summary>
     public bool IsOfCircle => Path.Contains("{slug}") || Path == "/i/{token}"
-        || Array.Exists(["/t/{", "/posts/{", "/files/{", "/threads/{", "/join-requests/{", "/notices/{"], Path.Contains);
+        || Array.Exists(["/t/{", "/posts/{", "/files/{", "/threads/{", "/join-requests/{", "/notices/{", "/reports/{", "/measures/{"], Path.Contains);
 
     public static IEnumerable<Route> All(IEnumerable<RouteEndpoint> endpoints) =>
         from endpoint in endpoints
@@ -33,7 +33,7 @@ internal sealed record Route(string Method, string Path, Who Who)
         {
             ("/requests/{id}/undo", scene.Refused), ("/requests/{id}", scene.Request), ("/join-requests/{id}/undo", scene.Refused), ("/join-requests/{id}", scene.Request),
             ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken), ("/c/" + scene.Slug + "/webhooks/{id}", scene.Webhook),
-            ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
+            ("/reports/{id}/appeal", scene.Appealed), ("/reports/{id}", scene.Concern), ("/measures/{id}", scene.Measure), ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
             ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
             ("/setup/{token}", "none"), ("/invited/{token}", "none"), ("/confirm/{token}", "none"), ("/recover/{token}", "none"), ("/mail/stop/{token}", "none"),
             ("/settings/safety/passkeys/{id}", "none"), ("/settings/tokens/{id}", 0), ("/quiet/{id}", 0), ("/stepped-away/{id}", 0),

@@ -65,10 +65,10 @@ public sealed class TableTests
     private static bool IsInside(string route) =>
         route.Contains(" /t/") || route.Contains("/files/{id}") || route.Contains("/posts/{id}") || route.Contains("/threads") || route.Contains("/c/{slug}/write") || route.Contains("/c/{slug}/members");
 
-    // Marks that nobody else sees, where one may read: a bookmark, a place reached, following, stepping away.
-    private static bool IsOwn(string route) => route.EndsWith("/bookmark", StringComparison.Ordinal) || route.EndsWith("/read", StringComparison.Ordinal) || route.EndsWith("/follow", StringComparison.Ordinal) || route.EndsWith("/step-away", StringComparison.Ordinal);
+    // What nobody in the circle reads, where one may read: a bookmark, a place reached, following, stepping away; and a report, which those who decide read.
+    private static bool IsOwn(string route) => route.EndsWith("/bookmark", StringComparison.Ordinal) || route.EndsWith("/read", StringComparison.Ordinal) || route.EndsWith("/follow", StringComparison.Ordinal) || route.EndsWith("/step-away", StringComparison.Ordinal) || route.EndsWith("/report", StringComparison.Ordinal);
 
     private static bool IsSteward(string route) =>
-        Array.Exists(["/requests", "/join-requests/{id}", "/settings", "/invitations", "/pledge/agreements", "/members/{id}"], p => route.Contains(p))
+        Array.Exists(["/requests", "/reports", "/join-requests/{id}", "/settings", "/invitations", "/pledge/agreements", "/members/{id}"], p => route.Contains(p))
         || route is "GET /api/v1/circles/{slug}/join-requests" or "PATCH /api/v1/circles/{slug}";
 }

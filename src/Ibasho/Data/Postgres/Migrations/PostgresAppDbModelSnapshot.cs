@@ -226,25 +226,13 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<bool>("AllowsPseudonyms")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("AsksConsent")
-                        .HasColumnType("boolean");
-
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
-
-                    b.Property<bool>("IsPeerSupport")
-                        .HasColumnType("boolean");
 
                     b.Property<string>("Joining")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
-
-                    b.Property<int>("KeptDays")
-                        .HasColumnType("integer");
 
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("bigint");
@@ -357,101 +345,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("CrisisLine");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateOnly>("NamedOn")
-                        .HasColumnType("date");
-
-                    b.Property<long>("PersonId")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateOnly?>("ProvedOn")
-                        .HasColumnType("date");
-
-                    b.Property<byte[]>("PublicKey")
-                        .HasColumnType("bytea");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<byte[]>("Wrapped")
-                        .HasColumnType("bytea");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId")
-                        .IsUnique();
-
-                    b.ToTable("Custodian");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("AskedById")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("DecidedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("EndsAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("FirstId")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("HandedOver")
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("Identity")
-                        .HasColumnType("bytea");
-
-                    b.Property<Guid>("PseudonymId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AskedById");
-
-                    b.HasIndex("PseudonymId")
-                        .IsUnique()
-                        .HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
-
-                    b.HasIndex("State", "EndsAt");
-
-                    b.ToTable("Disclosure");
                 });
 
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
@@ -668,12 +561,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("DecidedById")
                         .HasColumnType("bigint");
 
-                    b.Property<long?>("EndsAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<bool>("IsUnseen")
-                        .HasColumnType("boolean");
-
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("text");
@@ -699,9 +586,6 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EndsAt")
-                        .HasFilter("\"State\" = 'Waiting'");
-
                     b.HasIndex("PersonId");
 
                     b.HasIndex("CircleId", "PersonId")
@@ -711,63 +595,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasIndex("CircleId", "State", "Id");
 
                     b.ToTable("JoinRequest");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<long?>("PersonId")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid?>("PostId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<Guid?>("ThreadId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("PostId");
-
-                    b.HasIndex("ThreadId", "PostId");
-
-                    b.ToTable("KeptWords");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.KeyCheck", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<byte[]>("Canary")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("KeyCheck");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
@@ -870,32 +697,6 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("MailLink");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.MaskedKey", b =>
-                {
-                    b.Property<byte[]>("KeyHash")
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("BodyHash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Status")
-                        .HasColumnType("integer");
-
-                    b.HasKey("KeyHash");
-
-                    b.HasIndex("CreatedAt");
-
-                    b.ToTable("MaskedKey");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
@@ -1012,8 +813,6 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ThreadId");
-
                     b.HasIndex("PersonId", "Once")
                         .IsUnique();
 
@@ -1040,20 +839,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NoticePreference");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
-                {
-                    b.Property<long>("PersonId")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("PersonId");
-
-                    b.ToTable("OwnSecret");
                 });
 
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
@@ -1127,11 +912,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<string>("Employer")
                         .IsRequired()
                         .HasColumnType("text");
-
-                    b.Property<string>("EmployerFolded")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
 
                     b.Property<bool>("EntersAtOnce")
                         .HasColumnType("boolean");
@@ -1207,9 +987,6 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
-
-                    b.Property<DateOnly?>("SeenOn")
-                        .HasColumnType("date");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1348,7 +1125,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long?>("AuthorId")
+                    b.Property<long>("AuthorId")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Body")
@@ -1364,20 +1141,11 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("HeldFor")
-                        .HasColumnType("integer");
-
                     b.Property<Guid?>("InReplyToId")
                         .HasColumnType("uuid");
 
-                    b.Property<int?>("Mask")
-                        .HasColumnType("integer");
-
                     b.Property<int>("Number")
                         .HasColumnType("integer");
-
-                    b.Property<Guid?>("PseudonymId")
-                        .HasColumnType("uuid");
 
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("uuid");
@@ -1390,105 +1158,12 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("AuthorId");
 
-                    b.HasIndex("HeldFor")
-                        .HasFilter("\"HeldFor\" > 0");
-
                     b.HasIndex("InReplyToId");
-
-                    b.HasIndex("PseudonymId");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Post", t =>
-                        {
-                            t.HasCheckConstraint("CK_Post_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
-                        });
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<bool>("IsBlocked")
-                        .HasColumnType("boolean");
-
-                    b.Property<int>("Mask")
-                        .HasColumnType("integer");
-
-                    b.Property<byte[]>("Sealed")
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("Stopper")
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("Tag")
-                        .HasColumnType("bytea");
-
-                    b.Property<Guid>("ThreadId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ThreadId", "Tag")
-                        .IsUnique();
-
-                    b.ToTable("Pseudonym");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("CircleId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(210)
-                        .HasColumnType("character varying(210)");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<long?>("OtherCircleId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("OtherId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("PersonId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<string>("WordsFolded")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OtherCircleId");
-
-                    b.HasIndex("OtherId");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("CircleId", "PersonId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("QuietRule");
+                    b.ToTable("Post");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -1503,8 +1178,6 @@ namespace Ibasho.Data.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("PersonId", "ThreadId");
-
-                    b.HasIndex("ThreadId");
 
                     b.ToTable("ReadMark");
                 });
@@ -1530,26 +1203,6 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("RecoveryCode");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
-                {
-                    b.Property<Guid>("PseudonymId")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("EndsAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("FirstId")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("HandedOver")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("PseudonymId");
-
-                    b.ToTable("Resealing");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
@@ -1685,74 +1338,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Session");
                 });
 
-            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("date");
-
-                    b.Property<long>("PersonId")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("ThreadId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ThreadId");
-
-                    b.HasIndex("PersonId", "ThreadId")
-                        .IsUnique();
-
-                    b.ToTable("SteppedAway");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Stop", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("CircleId")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Tag")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<DateOnly>("Until")
-                        .HasColumnType("date");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CircleId", "Tag");
-
-                    b.ToTable("Stop");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
-                {
-                    b.Property<Guid>("ThreadId")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Tag")
-                        .HasColumnType("bytea");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.HasKey("ThreadId", "Tag");
-
-                    b.ToTable("TagMark");
-                });
-
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1788,7 +1373,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long?>("AuthorId")
+                    b.Property<long>("AuthorId")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Body")
@@ -1800,10 +1385,6 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
-
-                    b.Property<string>("Consent")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
@@ -1817,22 +1398,10 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<bool>("FadeTold")
-                        .HasColumnType("boolean");
-
-                    b.Property<long?>("FadesAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("HeldFor")
-                        .HasColumnType("integer");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
-
-                    b.Property<long?>("KnownFrom")
-                        .HasColumnType("bigint");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("integer");
@@ -1840,14 +1409,8 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long>("LastPostAt")
                         .HasColumnType("bigint");
 
-                    b.Property<int?>("Mask")
-                        .HasColumnType("integer");
-
                     b.Property<int>("PostCount")
                         .HasColumnType("integer");
-
-                    b.Property<Guid?>("PseudonymId")
-                        .HasColumnType("uuid");
 
                     b.Property<string>("Situation")
                         .IsRequired()
@@ -1873,16 +1436,7 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<long?>("WithdrawnAt")
-                        .HasColumnType("bigint");
-
                     b.HasKey("Id");
-
-                    b.HasIndex("FadesAt")
-                        .HasFilter("\"FadesAt\" IS NOT NULL");
-
-                    b.HasIndex("HeldFor")
-                        .HasFilter("\"HeldFor\" > 0");
 
                     b.HasIndex("ThemeId");
 
@@ -1892,23 +1446,7 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("CircleId", "ThemeId", "LastPostAt");
 
-                    b.ToTable("Thread", t =>
-                        {
-                            t.HasCheckConstraint("CK_Thread_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
-                        });
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Turn", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("text");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("Turn");
+                    b.ToTable("Thread");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
@@ -2122,36 +1660,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Thread");
                 });
 
-            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Person");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", "AskedBy")
-                        .WithMany()
-                        .HasForeignKey("AskedById")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Ibasho.Model.Pseudonym", "Pseudonym")
-                        .WithMany()
-                        .HasForeignKey("PseudonymId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("AskedBy");
-
-                    b.Navigation("Pseudonym");
-                });
-
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "AskedBy")
@@ -2219,24 +1727,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Circle");
 
                     b.Navigation("Person");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Post", null)
-                        .WithMany()
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Thread", null)
-                        .WithMany()
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
@@ -2311,15 +1801,6 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -2346,17 +1827,13 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
                     b.HasOne("Ibasho.Model.Post", "InReplyTo")
                         .WithMany()
                         .HasForeignKey("InReplyToId")
                         .OnDelete(DeleteBehavior.SetNull);
-
-                    b.HasOne("Ibasho.Model.Pseudonym", null)
-                        .WithMany()
-                        .HasForeignKey("PseudonymId")
-                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Thread", "Thread")
                         .WithMany()
@@ -2369,50 +1846,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("InReplyTo");
 
                     b.Navigation("Thread");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
-                {
-                    b.HasOne("Ibasho.Model.Thread", "Thread")
-                        .WithMany()
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Thread");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
-                {
-                    b.HasOne("Ibasho.Model.Circle", "Circle")
-                        .WithMany()
-                        .HasForeignKey("CircleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Ibasho.Model.Circle", "OtherCircle")
-                        .WithMany()
-                        .HasForeignKey("OtherCircleId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Person", "Other")
-                        .WithMany()
-                        .HasForeignKey("OtherId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Circle");
-
-                    b.Navigation("Other");
-
-                    b.Navigation("OtherCircle");
-
-                    b.Navigation("Person");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -2429,15 +1862,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
-                {
-                    b.HasOne("Ibasho.Model.Pseudonym", null)
-                        .WithMany()
-                        .HasForeignKey("PseudonymId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2471,41 +1895,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Person");
                 });
 
-            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Ibasho.Model.Thread", "Thread")
-                        .WithMany("Away")
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Thread");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Stop", b =>
-                {
-                    b.HasOne("Ibasho.Model.Circle", null)
-                        .WithMany()
-                        .HasForeignKey("CircleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
-                {
-                    b.HasOne("Ibasho.Model.Thread", null)
-                        .WithMany()
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -2520,7 +1909,8 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
                     b.HasOne("Ibasho.Model.Circle", "Circle")
                         .WithMany()
@@ -2640,11 +2030,6 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Thread", b =>
-                {
-                    b.Navigation("Away");
                 });
 #pragma warning restore 612, 618
         }

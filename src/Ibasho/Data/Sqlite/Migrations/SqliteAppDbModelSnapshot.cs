@@ -212,25 +212,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("AllowsPseudonyms")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("AsksConsent")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsPeerSupport")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Joining")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
-
-                    b.Property<int>("KeptDays")
-                        .HasColumnType("INTEGER");
 
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("INTEGER");
@@ -341,99 +329,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("CrisisLine");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly>("NamedOn")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("PersonId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly?>("ProvedOn")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("PublicKey")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Wrapped")
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId")
-                        .IsUnique();
-
-                    b.ToTable("Custodian");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("AskedById")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("DecidedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("EndsAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("FirstId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("HandedOver")
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Identity")
-                        .HasColumnType("BLOB");
-
-                    b.Property<Guid>("PseudonymId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AskedById");
-
-                    b.HasIndex("PseudonymId")
-                        .IsUnique()
-                        .HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
-
-                    b.HasIndex("State", "EndsAt");
-
-                    b.ToTable("Disclosure");
                 });
 
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
@@ -640,12 +535,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("DecidedById")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("EndsAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsUnseen")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -671,9 +560,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EndsAt")
-                        .HasFilter("\"State\" = 'Waiting'");
-
                     b.HasIndex("PersonId");
 
                     b.HasIndex("CircleId", "PersonId")
@@ -683,61 +569,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasIndex("CircleId", "State", "Id");
 
                     b.ToTable("JoinRequest");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("PersonId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("PostId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ThreadId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("PostId");
-
-                    b.HasIndex("ThreadId", "PostId");
-
-                    b.ToTable("KeptWords");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.KeyCheck", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Canary")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("KeyCheck");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
@@ -836,32 +667,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("MailLink");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.MaskedKey", b =>
-                {
-                    b.Property<byte[]>("KeyHash")
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("BodyHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Status")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("KeyHash");
-
-                    b.HasIndex("CreatedAt");
-
-                    b.ToTable("MaskedKey");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
@@ -972,8 +777,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ThreadId");
-
                     b.HasIndex("PersonId", "Once")
                         .IsUnique();
 
@@ -1000,20 +803,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NoticePreference");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
-                {
-                    b.Property<long>("PersonId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("PersonId");
-
-                    b.ToTable("OwnSecret");
                 });
 
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
@@ -1082,11 +871,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<string>("Employer")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("EmployerFolded")
-                        .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("EntersAtOnce")
@@ -1162,9 +946,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SecurityStamp")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly?>("SeenOn")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
@@ -1300,7 +1081,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("AuthorId")
+                    b.Property<long>("AuthorId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -1316,20 +1097,11 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("HeldFor")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid?>("InReplyToId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("Mask")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("PseudonymId")
-                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("TEXT");
@@ -1342,103 +1114,12 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("AuthorId");
 
-                    b.HasIndex("HeldFor")
-                        .HasFilter("\"HeldFor\" > 0");
-
                     b.HasIndex("InReplyToId");
-
-                    b.HasIndex("PseudonymId");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Post", t =>
-                        {
-                            t.HasCheckConstraint("CK_Post_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
-                        });
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsBlocked")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Mask")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Sealed")
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Stopper")
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Tag")
-                        .HasColumnType("BLOB");
-
-                    b.Property<Guid>("ThreadId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ThreadId", "Tag")
-                        .IsUnique();
-
-                    b.ToTable("Pseudonym");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CircleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(210)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("OtherCircleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("OtherId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("PersonId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("WordsFolded")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OtherCircleId");
-
-                    b.HasIndex("OtherId");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("CircleId", "PersonId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("QuietRule");
+                    b.ToTable("Post");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -1453,8 +1134,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PersonId", "ThreadId");
-
-                    b.HasIndex("ThreadId");
 
                     b.ToTable("ReadMark");
                 });
@@ -1478,26 +1157,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("RecoveryCode");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
-                {
-                    b.Property<Guid>("PseudonymId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("EndsAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("FirstId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("HandedOver")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("PseudonymId");
-
-                    b.ToTable("Resealing");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
@@ -1627,70 +1286,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("Session");
                 });
 
-            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("PersonId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("ThreadId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ThreadId");
-
-                    b.HasIndex("PersonId", "ThreadId")
-                        .IsUnique();
-
-                    b.ToTable("SteppedAway");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Stop", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CircleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Tag")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<DateOnly>("Until")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CircleId", "Tag");
-
-                    b.ToTable("Stop");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
-                {
-                    b.Property<Guid>("ThreadId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Tag")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ThreadId", "Tag");
-
-                    b.ToTable("TagMark");
-                });
-
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1724,7 +1319,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("AuthorId")
+                    b.Property<long>("AuthorId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -1736,10 +1331,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Consent")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -1753,22 +1344,10 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("FadeTold")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("FadesAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("HeldFor")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("KnownFrom")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("INTEGER");
@@ -1776,14 +1355,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long>("LastPostAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int?>("Mask")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("PostCount")
                         .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("PseudonymId")
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("Situation")
                         .IsRequired()
@@ -1809,16 +1382,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("WithdrawnAt")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("Id");
-
-                    b.HasIndex("FadesAt")
-                        .HasFilter("\"FadesAt\" IS NOT NULL");
-
-                    b.HasIndex("HeldFor")
-                        .HasFilter("\"HeldFor\" > 0");
 
                     b.HasIndex("ThemeId");
 
@@ -1828,23 +1392,7 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("CircleId", "ThemeId", "LastPostAt");
 
-                    b.ToTable("Thread", t =>
-                        {
-                            t.HasCheckConstraint("CK_Thread_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
-                        });
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Turn", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("Turn");
+                    b.ToTable("Thread");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
@@ -2054,36 +1602,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Thread");
                 });
 
-            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Person");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", "AskedBy")
-                        .WithMany()
-                        .HasForeignKey("AskedById")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Ibasho.Model.Pseudonym", "Pseudonym")
-                        .WithMany()
-                        .HasForeignKey("PseudonymId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("AskedBy");
-
-                    b.Navigation("Pseudonym");
-                });
-
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "AskedBy")
@@ -2151,24 +1669,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Circle");
 
                     b.Navigation("Person");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Post", null)
-                        .WithMany()
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Thread", null)
-                        .WithMany()
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
@@ -2243,15 +1743,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -2278,17 +1769,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
                     b.HasOne("Ibasho.Model.Post", "InReplyTo")
                         .WithMany()
                         .HasForeignKey("InReplyToId")
                         .OnDelete(DeleteBehavior.SetNull);
-
-                    b.HasOne("Ibasho.Model.Pseudonym", null)
-                        .WithMany()
-                        .HasForeignKey("PseudonymId")
-                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Thread", "Thread")
                         .WithMany()
@@ -2301,50 +1788,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("InReplyTo");
 
                     b.Navigation("Thread");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
-                {
-                    b.HasOne("Ibasho.Model.Thread", "Thread")
-                        .WithMany()
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Thread");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
-                {
-                    b.HasOne("Ibasho.Model.Circle", "Circle")
-                        .WithMany()
-                        .HasForeignKey("CircleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Ibasho.Model.Circle", "OtherCircle")
-                        .WithMany()
-                        .HasForeignKey("OtherCircleId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Person", "Other")
-                        .WithMany()
-                        .HasForeignKey("OtherId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("Ibasho.Model.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Circle");
-
-                    b.Navigation("Other");
-
-                    b.Navigation("OtherCircle");
-
-                    b.Navigation("Person");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -2361,15 +1804,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
-                {
-                    b.HasOne("Ibasho.Model.Pseudonym", null)
-                        .WithMany()
-                        .HasForeignKey("PseudonymId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2403,41 +1837,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Person");
                 });
 
-            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
-                {
-                    b.HasOne("Ibasho.Model.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Ibasho.Model.Thread", "Thread")
-                        .WithMany("Away")
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Thread");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Stop", b =>
-                {
-                    b.HasOne("Ibasho.Model.Circle", null)
-                        .WithMany()
-                        .HasForeignKey("CircleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
-                {
-                    b.HasOne("Ibasho.Model.Thread", null)
-                        .WithMany()
-                        .HasForeignKey("ThreadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -2452,7 +1851,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
                     b.HasOne("Ibasho.Model.Circle", "Circle")
                         .WithMany()
@@ -2572,11 +1972,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
-                });
-
-            modelBuilder.Entity("Ibasho.Model.Thread", b =>
-                {
-                    b.Navigation("Away");
                 });
 #pragma warning restore 612, 618
         }
