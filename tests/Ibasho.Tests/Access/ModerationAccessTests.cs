@@ -68,7 +68,7 @@ public sealed class ModerationAccessTests(World world) : IClassFixture<World>
         var standing = new Standing(new Circle { Slug = "a", Name = "a", Purpose = "" }, new Membership { PersonId = 1 }, null) { SilentUntil = now.AddMinutes(minutes) };
         var viewer = Viewer.Guest with { Id = 1, At = now };
         Assert.Equal(refusal, CircleAccess.RefuseWrite(viewer, standing));
-        Assert.Null(ThreadAccess.RefuseDelete(viewer, standing, 1, false));
+        Assert.Null(ThreadAccess.RefuseDelete(viewer, standing, true, false));
     }
 
     private static (Measure Measure, DateTimeOffset Now) Measured(string state)

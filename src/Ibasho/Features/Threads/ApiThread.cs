@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ibasho.Access;
 using Ibasho.Model;
 using Ibasho.Shell;
@@ -31,7 +32,10 @@ public sealed record ApiPost(
 
 /// <summary>Who wrote something: a person with id and name, or a pseudonym with its colour.</summary>
 /// <param name="You">True where the pseudonym is one's own; left out otherwise.</param>
-public sealed record ApiAuthor(string? Id, string? Name, string? Pseudonym, string? Colour, bool? You)
+public sealed record ApiAuthor(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pseudonym, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Colour,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? You)
 {
     internal static ApiAuthor Of(long id, string name, bool isThere, int? mask, bool isMine) => mask is { } drawn
         ? new(null, null, Masks.Name(drawn), Masks.Colour(drawn).Back, isMine ? true : null)

@@ -23,7 +23,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -37,6 +37,7 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Webhook = Nines(Webhook),
         Thread = Guid.NewGuid(),
         Post = Guid.NewGuid(),
+        Pseudonym = Guid.NewGuid(),
         File = Guid.NewGuid(),
         Notice = Nines(Notice),
         Concern = Nines(Concern),
@@ -93,11 +94,14 @@ internal sealed class Cast(World world)
         refused.Refuse(_founder, "Not yet.", now);
         var invitation = new Invitation { TokenHash = Secrets.Hash(token), CircleId = circle.Id, CreatedById = _founder, CreatedAt = now, ExpiresAt = now.AddDays(7), MostUses = 10 };
         var webhook = new Webhook { CircleId = circle.Id, MadeById = _founder, Address = "https://hook.example/", SealedKey = "", CreatedAt = now };
-        var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Consultation, Title = "Cell", Situation = "Cell", Wanted = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 1, LastNumber = 1 };
+        var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Consultation, Title = "Cell", Situation = "Cell", Wanted = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 2, LastNumber = 2 };
         var post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
         var file = new Attachment { OwnerId = Id(Role.Author), Kind = FileKind.Png, Name = "cell.png", Bytes = 4, Width = 1, Height = 1, Hash = new byte[32], CreatedAt = now };
         file.Attach(thread.Id, post.Id, 0);
         db.AddRange(file, new AttachmentChunk { Attachment = file, Bytes = [1, 2, 3, 4] });
+        // Somebody else's words under a pseudonym.
+        var pseudonym = new Pseudonym { ThreadId = thread.Id, Tag = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), Mask = 1 };
+        db.AddRange(pseudonym, new Post { ThreadId = thread.Id, Number = 2, PseudonymId = pseudonym.Id, Mask = 1, Body = "Cell", CreatedAt = now });
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
         // One matter that waits, and one whose decision the author asks to have looked at again; the founder made it.
         var concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, OpenedAt = now, Reports = [new() { PersonId = _colleague, CreatedAt = now }] };
@@ -118,7 +122,7 @@ internal sealed class Cast(World world)
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
         }
         await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key);
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, pseudonym.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key);
     });
 
     private IEnumerable<(Role Role, long Id)> Members() =>

@@ -35,6 +35,7 @@ internal static class Requests
         ["POST /c/{slug}/pledge"] = [("version", "1")],
         ["POST /c/{slug}/requests/{id}/refuse"] = [("reason", "Not yet.")],
         ["POST /t/{id}/reply"] = [("body", "Cell")],
+        ["POST /pseudonyms/{id}/stop"] = [("days", "7")],
         ["POST /t/{id}/report"] = [("reason", "Hurts")],
         ["POST /posts/{id}/report"] = [("reason", "Hurts")],
         ["POST /reports/{id}"] = [("act", "Warn"), ("words", "So.")],

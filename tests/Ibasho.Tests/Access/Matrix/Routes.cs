@@ -15,7 +15,7 @@ internal sealed record Route(string Method, string Path, Who Who)
 
     /// <summary>What it answers depends on a circle.</summary>
     public bool IsOfCircle => Path.Contains("{slug}") || Path == "/i/{token}"
-        || Array.Exists(["/t/{", "/posts/{", "/files/{", "/threads/{", "/join-requests/{", "/notices/{", "/reports/{", "/measures/{"], Path.Contains);
+        || Array.Exists(["/t/{", "/posts/{", "/pseudonyms/{", "/files/{", "/threads/{", "/join-requests/{", "/notices/{", "/reports/{", "/measures/{"], Path.Contains);
 
     public static IEnumerable<Route> All(IEnumerable<RouteEndpoint> endpoints) =>
         from endpoint in endpoints
@@ -33,7 +33,7 @@ internal sealed record Route(string Method, string Path, Who Who)
         {
             ("/requests/{id}/undo", scene.Refused), ("/requests/{id}", scene.Request), ("/join-requests/{id}/undo", scene.Refused), ("/join-requests/{id}", scene.Request),
             ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken), ("/c/" + scene.Slug + "/webhooks/{id}", scene.Webhook),
-            ("/reports/{id}/appeal", scene.Appealed), ("/reports/{id}", scene.Concern), ("/measures/{id}", scene.Measure), ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
+            ("/reports/{id}/appeal", scene.Appealed), ("/reports/{id}", scene.Concern), ("/measures/{id}", scene.Measure), ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/pseudonyms/{id}", scene.Pseudonym), ("/disclosures/{id}", Guid.Empty), ("/custody/{id}", Guid.Empty), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
             ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
             ("/setup/{token}", "none"), ("/invited/{token}", "none"), ("/confirm/{token}", "none"), ("/recover/{token}", "none"), ("/mail/stop/{token}", "none"),
             ("/settings/safety/passkeys/{id}", "none"), ("/settings/tokens/{id}", 0), ("/quiet/{id}", 0), ("/stepped-away/{id}", 0),
@@ -62,6 +62,7 @@ internal sealed record Route(string Method, string Path, Who Who)
         }
         if (Path.StartsWith("/operate/invitations/", StringComparison.Ordinal))
             return await SavedAsync(db, new Invitation { TokenHash = Secrets.Hash(Secrets.New()), CreatedById = 1, CreatedAt = now, ExpiresAt = now.AddDays(1), MostUses = 1 }, i => i.Id);
+        if (Path.StartsWith("/operate/custodians/", StringComparison.Ordinal)) return 0;
         return await SavedAsync(db, new CrisisLine { Name = "Line", Contact = "0", CheckedOn = DateOnly.FromDateTime(now.UtcDateTime) }, l => l.Id);
     });
 

@@ -226,13 +226,25 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("AllowsPseudonyms")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("AsksConsent")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsPeerSupport")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Joining")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<int>("KeptDays")
+                        .HasColumnType("integer");
 
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("bigint");
@@ -295,6 +307,57 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Circle");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("ForOperators")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("OperatorsFrom")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OperatorsFrom")
+                        .HasFilter("\"OperatorsFrom\" IS NOT NULL");
+
+                    b.HasIndex("PostId")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex("ThreadId")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL AND \"PostId\" IS NULL");
+
+                    b.HasIndex("CircleId", "ClosedAt");
+
+                    b.ToTable("Concern");
+                });
+
             modelBuilder.Entity("Ibasho.Model.CrisisLine", b =>
                 {
                     b.Property<long>("Id")
@@ -345,6 +408,101 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("CrisisLine");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("NamedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("ProvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.ToTable("Custodian");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HandedOver")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Identity")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedById");
+
+                    b.HasIndex("PseudonymId")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
+
+                    b.HasIndex("State", "EndsAt");
+
+                    b.ToTable("Disclosure");
                 });
 
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
@@ -402,6 +560,52 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Follow");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.HiddenText", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeptUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptUntil");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("ThreadId")
+                        .IsUnique()
+                        .HasFilter("\"PostId\" IS NULL");
+
+                    b.ToTable("HiddenText");
                 });
 
             modelBuilder.Entity("Ibasho.Model.IdempotencyKey", b =>
@@ -561,6 +765,12 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("DecidedById")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsUnseen")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("text");
@@ -586,6 +796,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndsAt")
+                        .HasFilter("\"State\" = 'Waiting'");
+
                     b.HasIndex("PersonId");
 
                     b.HasIndex("CircleId", "PersonId")
@@ -595,6 +808,63 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasIndex("CircleId", "State", "Id");
 
                     b.ToTable("JoinRequest");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("PostId");
+
+                    b.HasIndex("ThreadId", "PostId");
+
+                    b.ToTable("KeptWords");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.KeyCheck", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("Canary")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyCheck");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
@@ -699,6 +969,103 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("MailLink");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.MaskedKey", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("MaskedKey");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Measure", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("AnsweredById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AppealWords")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AppealedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ConcernId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Hides")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsUndone")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnsweredById");
+
+                    b.HasIndex("ConcernId")
+                        .IsUnique();
+
+                    b.HasIndex("DecidedById");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Measure");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
                 {
                     b.Property<long>("Id")
@@ -783,6 +1150,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("CircleId")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ConcernId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -813,6 +1183,8 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ThreadId");
+
                     b.HasIndex("PersonId", "Once")
                         .IsUnique();
 
@@ -839,6 +1211,20 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NoticePreference");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("OwnSecret");
                 });
 
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
@@ -912,6 +1298,11 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<string>("Employer")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("EmployerFolded")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<bool>("EntersAtOnce")
                         .HasColumnType("boolean");
@@ -987,6 +1378,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
+
+                    b.Property<DateOnly?>("SeenOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1125,7 +1519,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Body")
@@ -1141,11 +1535,23 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("HiddenAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("InReplyToId")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("uuid");
@@ -1158,12 +1564,105 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("AuthorId");
 
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
+
                     b.HasIndex("InReplyToId");
+
+                    b.HasIndex("PseudonymId");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Post");
+                    b.ToTable("Post", t =>
+                        {
+                            t.HasCheckConstraint("CK_Post_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Mask")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Stopper")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId", "Tag")
+                        .IsUnique();
+
+                    b.ToTable("Pseudonym");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(210)
+                        .HasColumnType("character varying(210)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("OtherCircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("OtherId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("WordsFolded")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OtherCircleId");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("CircleId", "PersonId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("QuietRule");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -1178,6 +1677,8 @@ namespace Ibasho.Data.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("PersonId", "ThreadId");
+
+                    b.HasIndex("ThreadId");
 
                     b.ToTable("ReadMark");
                 });
@@ -1203,6 +1704,66 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("RecoveryCode");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Report", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ConcernId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("MayName")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ConcernId", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("Report");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HandedOver")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PseudonymId");
+
+                    b.ToTable("Resealing");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
@@ -1235,6 +1796,37 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasIndex("ThreadId", "PostId");
 
                     b.ToTable("Revision");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Sanction", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MeasureId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId");
+
+                    b.HasIndex("MeasureId");
+
+                    b.HasIndex("PersonId", "CircleId", "Until");
+
+                    b.ToTable("Sanction");
                 });
 
             modelBuilder.Entity("Ibasho.Model.SearchEntry", b =>
@@ -1338,6 +1930,74 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Session");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("PersonId", "ThreadId")
+                        .IsUnique();
+
+                    b.ToTable("SteppedAway");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Tag")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId", "Tag");
+
+                    b.ToTable("Stop");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ThreadId", "Tag");
+
+                    b.ToTable("TagMark");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1373,7 +2033,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Body")
@@ -1385,6 +2045,10 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
@@ -1398,10 +2062,25 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("FadeTold")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("FadesAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("HiddenAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("KnownFrom")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("integer");
@@ -1409,8 +2088,14 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long>("LastPostAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("integer");
+
                     b.Property<int>("PostCount")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Situation")
                         .IsRequired()
@@ -1436,7 +2121,16 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("FadesAt")
+                        .HasFilter("\"FadesAt\" IS NOT NULL");
+
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
 
                     b.HasIndex("ThemeId");
 
@@ -1446,7 +2140,23 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("CircleId", "ThemeId", "LastPostAt");
 
-                    b.ToTable("Thread");
+                    b.ToTable("Thread", t =>
+                        {
+                            t.HasCheckConstraint("CK_Thread_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Turn", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Turn");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
@@ -1660,6 +2370,62 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Post", "Post")
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
+
+                    b.Navigation("Post");
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AskedBy")
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Pseudonym", "Pseudonym")
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("AskedBy");
+
+                    b.Navigation("Pseudonym");
+                });
+
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "AskedBy")
@@ -1688,6 +2454,20 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.HiddenText", b =>
+                {
+                    b.HasOne("Ibasho.Model.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1729,6 +2509,24 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
                     b.HasOne("Ibasho.Model.Notice", null)
@@ -1751,6 +2549,36 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
 
                     b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Measure", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AnsweredBy")
+                        .WithMany()
+                        .HasForeignKey("AnsweredById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Concern", "Concern")
+                        .WithOne("Measure")
+                        .HasForeignKey("Ibasho.Model.Measure", "ConcernId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "DecidedBy")
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("AnsweredBy");
+
+                    b.Navigation("Concern");
+
+                    b.Navigation("DecidedBy");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
@@ -1801,6 +2629,15 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -1827,13 +2664,17 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Post", "InReplyTo")
                         .WithMany()
                         .HasForeignKey("InReplyToId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Thread", "Thread")
                         .WithMany()
@@ -1848,6 +2689,50 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Circle", "OtherCircle")
+                        .WithMany()
+                        .HasForeignKey("OtherCircleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Person", "Other")
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
+
+                    b.Navigation("Other");
+
+                    b.Navigation("OtherCircle");
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", null)
@@ -1859,6 +2744,49 @@ namespace Ibasho.Data.Postgres.Migrations
 
             modelBuilder.Entity("Ibasho.Model.RecoveryCode", b =>
                 {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Report", b =>
+                {
+                    b.HasOne("Ibasho.Model.Concern", "Concern")
+                        .WithMany("Reports")
+                        .HasForeignKey("ConcernId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Concern");
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Sanction", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", null)
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
@@ -1895,6 +2823,41 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany("Away")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", null)
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -1909,8 +2872,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Circle", "Circle")
                         .WithMany()
@@ -2030,6 +2992,18 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.Navigation("Measure");
+
+                    b.Navigation("Reports");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Thread", b =>
+                {
+                    b.Navigation("Away");
                 });
 #pragma warning restore 612, 618
         }

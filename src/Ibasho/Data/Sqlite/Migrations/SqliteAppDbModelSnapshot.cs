@@ -212,13 +212,25 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AllowsPseudonyms")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("AsksConsent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPeerSupport")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Joining")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("KeptDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("INTEGER");
@@ -281,6 +293,55 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("Circle");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ForOperators")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OperatorsFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OperatorsFrom")
+                        .HasFilter("\"OperatorsFrom\" IS NOT NULL");
+
+                    b.HasIndex("PostId")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex("ThreadId")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL AND \"PostId\" IS NULL");
+
+                    b.HasIndex("CircleId", "ClosedAt");
+
+                    b.ToTable("Concern");
+                });
+
             modelBuilder.Entity("Ibasho.Model.CrisisLine", b =>
                 {
                     b.Property<long>("Id")
@@ -329,6 +390,99 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("CrisisLine");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("NamedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("ProvedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.ToTable("Custodian");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FirstId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HandedOver")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Identity")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedById");
+
+                    b.HasIndex("PseudonymId")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Asked', 'Half', 'Opened')");
+
+                    b.HasIndex("State", "EndsAt");
+
+                    b.ToTable("Disclosure");
                 });
 
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
@@ -384,6 +538,50 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Follow");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.HiddenText", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeptUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptUntil");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("ThreadId")
+                        .IsUnique()
+                        .HasFilter("\"PostId\" IS NULL");
+
+                    b.ToTable("HiddenText");
                 });
 
             modelBuilder.Entity("Ibasho.Model.IdempotencyKey", b =>
@@ -535,6 +733,12 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("DecidedById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUnseen")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -560,6 +764,9 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndsAt")
+                        .HasFilter("\"State\" = 'Waiting'");
+
                     b.HasIndex("PersonId");
 
                     b.HasIndex("CircleId", "PersonId")
@@ -569,6 +776,61 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasIndex("CircleId", "State", "Id");
 
                     b.ToTable("JoinRequest");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("PostId");
+
+                    b.HasIndex("ThreadId", "PostId");
+
+                    b.ToTable("KeptWords");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.KeyCheck", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Canary")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyCheck");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
@@ -669,6 +931,101 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("MailLink");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.MaskedKey", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("MaskedKey");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Measure", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnsweredById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AppealWords")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AppealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConcernId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Hides")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUndone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnsweredById");
+
+                    b.HasIndex("ConcernId")
+                        .IsUnique();
+
+                    b.HasIndex("DecidedById");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Measure");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
                 {
                     b.Property<long>("Id")
@@ -747,6 +1104,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("CircleId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ConcernId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -777,6 +1137,8 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ThreadId");
+
                     b.HasIndex("PersonId", "Once")
                         .IsUnique();
 
@@ -803,6 +1165,20 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NoticePreference");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("OwnSecret");
                 });
 
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
@@ -871,6 +1247,11 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<string>("Employer")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmployerFolded")
+                        .IsRequired()
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("EntersAtOnce")
@@ -946,6 +1327,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SecurityStamp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("SeenOn")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
@@ -1081,7 +1465,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -1097,11 +1481,23 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HiddenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("InReplyToId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("TEXT");
@@ -1114,12 +1510,103 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("AuthorId");
 
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
+
                     b.HasIndex("InReplyToId");
+
+                    b.HasIndex("PseudonymId");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Post");
+                    b.ToTable("Post", t =>
+                        {
+                            t.HasCheckConstraint("CK_Post_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Mask")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Stopper")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId", "Tag")
+                        .IsUnique();
+
+                    b.ToTable("Pseudonym");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(210)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OtherCircleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OtherId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WordsFolded")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OtherCircleId");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("CircleId", "PersonId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("QuietRule");
                 });
 
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
@@ -1134,6 +1621,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PersonId", "ThreadId");
+
+                    b.HasIndex("ThreadId");
 
                     b.ToTable("ReadMark");
                 });
@@ -1157,6 +1646,64 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("RecoveryCode");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Report", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConcernId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MayName")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ConcernId", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("Report");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HandedOver")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PseudonymId");
+
+                    b.ToTable("Resealing");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Revision", b =>
@@ -1187,6 +1734,35 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasIndex("ThreadId", "PostId");
 
                     b.ToTable("Revision");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Sanction", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MeasureId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId");
+
+                    b.HasIndex("MeasureId");
+
+                    b.HasIndex("PersonId", "CircleId", "Until");
+
+                    b.ToTable("Sanction");
                 });
 
             modelBuilder.Entity("Ibasho.Model.SearchEntry", b =>
@@ -1286,6 +1862,70 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("Session");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("PersonId", "ThreadId")
+                        .IsUnique();
+
+                    b.ToTable("SteppedAway");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Tag")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CircleId", "Tag");
+
+                    b.ToTable("Stop");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Tag")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ThreadId", "Tag");
+
+                    b.ToTable("TagMark");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.Property<long>("Id")
@@ -1319,7 +1959,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AuthorId")
+                    b.Property<long?>("AuthorId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -1331,6 +1971,10 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Consent")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -1344,10 +1988,25 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("FadeTold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FadesAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HeldFor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HiddenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("KnownFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("INTEGER");
@@ -1355,8 +2014,14 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long>("LastPostAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("Mask")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("PostCount")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PseudonymId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Situation")
                         .IsRequired()
@@ -1382,7 +2047,16 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("FadesAt")
+                        .HasFilter("\"FadesAt\" IS NOT NULL");
+
+                    b.HasIndex("HeldFor")
+                        .HasFilter("\"HeldFor\" > 0");
 
                     b.HasIndex("ThemeId");
 
@@ -1392,7 +2066,23 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("CircleId", "ThemeId", "LastPostAt");
 
-                    b.ToTable("Thread");
+                    b.ToTable("Thread", t =>
+                        {
+                            t.HasCheckConstraint("CK_Thread_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Turn", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Turn");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
@@ -1602,6 +2292,62 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Post", "Post")
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
+
+                    b.Navigation("Post");
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Custodian", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Disclosure", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AskedBy")
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Pseudonym", "Pseudonym")
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("AskedBy");
+
+                    b.Navigation("Pseudonym");
+                });
+
             modelBuilder.Entity("Ibasho.Model.FactorReset", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "AskedBy")
@@ -1630,6 +2376,20 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.HiddenText", b =>
+                {
+                    b.HasOne("Ibasho.Model.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1671,6 +2431,24 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.KeptWords", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
                     b.HasOne("Ibasho.Model.Notice", null)
@@ -1693,6 +2471,36 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Measure", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "AnsweredBy")
+                        .WithMany()
+                        .HasForeignKey("AnsweredById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Concern", "Concern")
+                        .WithOne("Measure")
+                        .HasForeignKey("Ibasho.Model.Measure", "ConcernId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "DecidedBy")
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("AnsweredBy");
+
+                    b.Navigation("Concern");
+
+                    b.Navigation("DecidedBy");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Membership", b =>
@@ -1743,6 +2551,15 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ibasho.Model.OwnSecret", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.PendingSignIn", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Person")
@@ -1769,13 +2586,17 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Post", "InReplyTo")
                         .WithMany()
                         .HasForeignKey("InReplyToId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Thread", "Thread")
                         .WithMany()
@@ -1790,6 +2611,50 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Thread");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Pseudonym", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.QuietRule", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Circle", "OtherCircle")
+                        .WithMany()
+                        .HasForeignKey("OtherCircleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Person", "Other")
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
+
+                    b.Navigation("Other");
+
+                    b.Navigation("OtherCircle");
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("Ibasho.Model.ReadMark", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", null)
@@ -1801,6 +2666,49 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Ibasho.Model.RecoveryCode", b =>
                 {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Report", b =>
+                {
+                    b.HasOne("Ibasho.Model.Concern", "Concern")
+                        .WithMany("Reports")
+                        .HasForeignKey("ConcernId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Concern");
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Resealing", b =>
+                {
+                    b.HasOne("Ibasho.Model.Pseudonym", null)
+                        .WithMany()
+                        .HasForeignKey("PseudonymId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Sanction", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", null)
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Ibasho.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
@@ -1837,6 +2745,41 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.SteppedAway", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Thread", "Thread")
+                        .WithMany("Away")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Stop", b =>
+                {
+                    b.HasOne("Ibasho.Model.Circle", null)
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ibasho.Model.TagMark", b =>
+                {
+                    b.HasOne("Ibasho.Model.Thread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ibasho.Model.Theme", b =>
                 {
                     b.HasOne("Ibasho.Model.Circle", null)
@@ -1851,8 +2794,7 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasOne("Ibasho.Model.Person", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Ibasho.Model.Circle", "Circle")
                         .WithMany()
@@ -1972,6 +2914,18 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Memberships");
 
                     b.Navigation("Themes");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Concern", b =>
+                {
+                    b.Navigation("Measure");
+
+                    b.Navigation("Reports");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Thread", b =>
+                {
+                    b.Navigation("Away");
                 });
 #pragma warning restore 612, 618
         }

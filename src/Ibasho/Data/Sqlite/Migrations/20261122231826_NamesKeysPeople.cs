@@ -1,0 +1,1097 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Ibasho.Data.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class NamesKeysPeople : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true,
+                oldClrType: typeof(long),
+                oldType: "INTEGER");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Consent",
+                table: "Thread",
+                type: "TEXT",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "FadeTold",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "FadesAt",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "HeldFor",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "HiddenAt",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "KnownFrom",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Mask",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "PseudonymId",
+                table: "Thread",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "WithdrawnAt",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Post",
+                type: "INTEGER",
+                nullable: true,
+                oldClrType: typeof(long),
+                oldType: "INTEGER");
+
+            migrationBuilder.AddColumn<int>(
+                name: "HeldFor",
+                table: "Post",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "HiddenAt",
+                table: "Post",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Mask",
+                table: "Post",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "PseudonymId",
+                table: "Post",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ConcernId",
+                table: "Notice",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "EndsAt",
+                table: "JoinRequest",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUnseen",
+                table: "JoinRequest",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AllowsPseudonyms",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AsksConsent",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsPeerSupport",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "KeptDays",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EmployerFolded",
+                table: "AspNetUsers",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "SeenOn",
+                table: "AspNetUsers",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "Concern",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ForOperators = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OperatorsFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Concern", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Concern_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Concern_Post_PostId",
+                        column: x => x.PostId,
+                        principalTable: "Post",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Concern_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Custodian",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    NamedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProvedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Custodian", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Custodian_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HiddenText",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Consent = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HiddenText", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HiddenText_Post_PostId",
+                        column: x => x.PostId,
+                        principalTable: "Post",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_HiddenText_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptWords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptWords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Post_PostId",
+                        column: x => x.PostId,
+                        principalTable: "Post",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptWords_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeyCheck",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Canary = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyCheck", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MaskedKey",
+                columns: table => new
+                {
+                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MaskedKey", x => x.KeyHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OwnSecret",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OwnSecret", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_OwnSecret_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Pseudonym",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Mask = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Stopper = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Pseudonym", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Pseudonym_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuietRule",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    WordsFolded = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OtherId = table.Column<long>(type: "INTEGER", nullable: true),
+                    OtherCircleId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 210, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuietRule", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_AspNetUsers_OtherId",
+                        column: x => x.OtherId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_QuietRule_Circle_OtherCircleId",
+                        column: x => x.OtherCircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sanction",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MeasureId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sanction", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Sanction_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Sanction_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SteppedAway",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SteppedAway", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SteppedAway_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SteppedAway_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Stop",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Stop", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Stop_Circle_CircleId",
+                        column: x => x.CircleId,
+                        principalTable: "Circle",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TagMark",
+                columns: table => new
+                {
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TagMark", x => new { x.ThreadId, x.Tag });
+                    table.ForeignKey(
+                        name: "FK_TagMark_Thread_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Turn",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Turn", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Measure",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Hides = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AppealWords = table.Column<string>(type: "TEXT", nullable: true),
+                    AppealedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredById = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    IsUndone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Measure", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Measure_AspNetUsers_AnsweredById",
+                        column: x => x.AnsweredById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                    table.ForeignKey(
+                        name: "FK_Measure_AspNetUsers_DecidedById",
+                        column: x => x.DecidedById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                    table.ForeignKey(
+                        name: "FK_Measure_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Measure_Concern_ConcernId",
+                        column: x => x.ConcernId,
+                        principalTable: "Concern",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Report",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    MayName = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Report", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Report_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Report_Concern_ConcernId",
+                        column: x => x.ConcernId,
+                        principalTable: "Concern",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Disclosure",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Identity = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Disclosure", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Disclosure_AspNetUsers_AskedById",
+                        column: x => x.AskedById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Disclosure_Pseudonym_PseudonymId",
+                        column: x => x.PseudonymId,
+                        principalTable: "Pseudonym",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Resealing",
+                columns: table => new
+                {
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Resealing", x => x.PseudonymId);
+                    table.ForeignKey(
+                        name: "FK_Resealing_Pseudonym_PseudonymId",
+                        column: x => x.PseudonymId,
+                        principalTable: "Pseudonym",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Thread_FadesAt",
+                table: "Thread",
+                column: "FadesAt",
+                filter: "\"FadesAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Thread_HeldFor",
+                table: "Thread",
+                column: "HeldFor",
+                filter: "\"HeldFor\" > 0");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "CK_Thread_Writer",
+                table: "Thread",
+                sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadMark_ThreadId",
+                table: "ReadMark",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Post_HeldFor",
+                table: "Post",
+                column: "HeldFor",
+                filter: "\"HeldFor\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Post_PseudonymId",
+                table: "Post",
+                column: "PseudonymId");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "CK_Post_Writer",
+                table: "Post",
+                sql: "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notice_ThreadId",
+                table: "Notice",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JoinRequest_EndsAt",
+                table: "JoinRequest",
+                column: "EndsAt",
+                filter: "\"State\" = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Concern_CircleId_ClosedAt",
+                table: "Concern",
+                columns: new[] { "CircleId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Concern_OperatorsFrom",
+                table: "Concern",
+                column: "OperatorsFrom",
+                filter: "\"OperatorsFrom\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Concern_PostId",
+                table: "Concern",
+                column: "PostId",
+                unique: true,
+                filter: "\"ClosedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Concern_ThreadId",
+                table: "Concern",
+                column: "ThreadId",
+                unique: true,
+                filter: "\"ClosedAt\" IS NULL AND \"PostId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Custodian_PersonId",
+                table: "Custodian",
+                column: "PersonId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disclosure_AskedById",
+                table: "Disclosure",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disclosure_PseudonymId",
+                table: "Disclosure",
+                column: "PseudonymId",
+                unique: true,
+                filter: "\"State\" IN ('Asked', 'Half', 'Opened')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disclosure_State_EndsAt",
+                table: "Disclosure",
+                columns: new[] { "State", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HiddenText_KeptUntil",
+                table: "HiddenText",
+                column: "KeptUntil");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HiddenText_PostId",
+                table: "HiddenText",
+                column: "PostId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HiddenText_ThreadId",
+                table: "HiddenText",
+                column: "ThreadId",
+                unique: true,
+                filter: "\"PostId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PersonId",
+                table: "KeptWords",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_PostId",
+                table: "KeptWords",
+                column: "PostId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptWords_ThreadId_PostId",
+                table: "KeptWords",
+                columns: new[] { "ThreadId", "PostId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MaskedKey_CreatedAt",
+                table: "MaskedKey",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Measure_AnsweredById",
+                table: "Measure",
+                column: "AnsweredById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Measure_ConcernId",
+                table: "Measure",
+                column: "ConcernId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Measure_DecidedById",
+                table: "Measure",
+                column: "DecidedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Measure_PersonId",
+                table: "Measure",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Pseudonym_ThreadId_Tag",
+                table: "Pseudonym",
+                columns: new[] { "ThreadId", "Tag" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_CircleId_PersonId_Key",
+                table: "QuietRule",
+                columns: new[] { "CircleId", "PersonId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_OtherCircleId",
+                table: "QuietRule",
+                column: "OtherCircleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_OtherId",
+                table: "QuietRule",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuietRule_PersonId",
+                table: "QuietRule",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Report_ConcernId_PersonId",
+                table: "Report",
+                columns: new[] { "ConcernId", "PersonId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Report_PersonId",
+                table: "Report",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sanction_CircleId",
+                table: "Sanction",
+                column: "CircleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sanction_MeasureId",
+                table: "Sanction",
+                column: "MeasureId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sanction_PersonId_CircleId_Until",
+                table: "Sanction",
+                columns: new[] { "PersonId", "CircleId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SteppedAway_PersonId_ThreadId",
+                table: "SteppedAway",
+                columns: new[] { "PersonId", "ThreadId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SteppedAway_ThreadId",
+                table: "SteppedAway",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stop_CircleId_Tag",
+                table: "Stop",
+                columns: new[] { "CircleId", "Tag" });
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_Post_Pseudonym_PseudonymId",
+                table: "Post",
+                column: "PseudonymId",
+                principalTable: "Pseudonym",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_Post_Pseudonym_PseudonymId",
+                table: "Post");
+
+            migrationBuilder.DropTable(
+                name: "Custodian");
+
+            migrationBuilder.DropTable(
+                name: "Disclosure");
+
+            migrationBuilder.DropTable(
+                name: "HiddenText");
+
+            migrationBuilder.DropTable(
+                name: "KeptWords");
+
+            migrationBuilder.DropTable(
+                name: "KeyCheck");
+
+            migrationBuilder.DropTable(
+                name: "MaskedKey");
+
+            migrationBuilder.DropTable(
+                name: "Measure");
+
+            migrationBuilder.DropTable(
+                name: "OwnSecret");
+
+            migrationBuilder.DropTable(
+                name: "QuietRule");
+
+            migrationBuilder.DropTable(
+                name: "Report");
+
+            migrationBuilder.DropTable(
+                name: "Resealing");
+
+            migrationBuilder.DropTable(
+                name: "Sanction");
+
+            migrationBuilder.DropTable(
+                name: "SteppedAway");
+
+            migrationBuilder.DropTable(
+                name: "Stop");
+
+            migrationBuilder.DropTable(
+                name: "TagMark");
+
+            migrationBuilder.DropTable(
+                name: "Turn");
+
+            migrationBuilder.DropTable(
+                name: "Concern");
+
+            migrationBuilder.DropTable(
+                name: "Pseudonym");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Thread_FadesAt",
+                table: "Thread");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Thread_HeldFor",
+                table: "Thread");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "CK_Thread_Writer",
+                table: "Thread");
+
+            migrationBuilder.DropIndex(
+                name: "IX_ReadMark_ThreadId",
+                table: "ReadMark");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Post_HeldFor",
+                table: "Post");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Post_PseudonymId",
+                table: "Post");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "CK_Post_Writer",
+                table: "Post");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Notice_ThreadId",
+                table: "Notice");
+
+            migrationBuilder.DropIndex(
+                name: "IX_JoinRequest_EndsAt",
+                table: "JoinRequest");
+
+            migrationBuilder.DropColumn(
+                name: "Consent",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "FadeTold",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "FadesAt",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "HeldFor",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "HiddenAt",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "KnownFrom",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "Mask",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "PseudonymId",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "WithdrawnAt",
+                table: "Thread");
+
+            migrationBuilder.DropColumn(
+                name: "HeldFor",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "HiddenAt",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "Mask",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "PseudonymId",
+                table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "ConcernId",
+                table: "Notice");
+
+            migrationBuilder.DropColumn(
+                name: "EndsAt",
+                table: "JoinRequest");
+
+            migrationBuilder.DropColumn(
+                name: "IsUnseen",
+                table: "JoinRequest");
+
+            migrationBuilder.DropColumn(
+                name: "AllowsPseudonyms",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "AsksConsent",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "IsPeerSupport",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "KeptDays",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "EmployerFolded",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "SeenOn",
+                table: "AspNetUsers");
+
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Thread",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L,
+                oldClrType: typeof(long),
+                oldType: "INTEGER",
+                oldNullable: true);
+
+            migrationBuilder.AlterColumn<long>(
+                name: "AuthorId",
+                table: "Post",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L,
+                oldClrType: typeof(long),
+                oldType: "INTEGER",
+                oldNullable: true);
+        }
+    }
+}
