@@ -97,10 +97,10 @@ public sealed class Form
 
     public IReadOnlyList<string> All(string name) => _values.TryGetValue(name, out var all) ? all : [];
 
-    /// <summary>A password exactly as it was typed. It is in no other list, so no page repeats it and no hash of the form tells of it.</summary>
+    /// <summary>A password or passphrase exactly as it was typed. It is in no other list, so no page repeats it and no hash of the form tells of it.</summary>
     public string Secret(string name) => _secrets.GetValueOrDefault(name, "");
 
-    private static bool IsSecret(string name) => name.EndsWith("password", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSecret(string name) => name.EndsWith("password", StringComparison.OrdinalIgnoreCase) || name.EndsWith("passphrase", StringComparison.OrdinalIgnoreCase);
 
     public bool Has(string name) => _values.ContainsKey(name);
 

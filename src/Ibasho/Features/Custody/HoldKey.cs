@@ -78,7 +78,7 @@ public sealed class HoldKey(AppDb db, Viewer viewer, RateLimit limit, TimeProvid
     internal static Task<IResult> PostRestoreAsync(Form form, Viewer viewer, AppDb db, RateLimit limit, TimeProvider clock, CancellationToken cancel)
     {
         var passphrase = New(form);
-        return PostAsync(form, viewer, db, clock, () => new HoldKey(db, viewer, limit, clock).RestoreAsync(form.Secret("paper"), passphrase, cancel), cancel);
+        return PostAsync(form, viewer, db, clock, () => new HoldKey(db, viewer, limit, clock).RestoreAsync(form.Secret("paper-passphrase"), passphrase, cancel), cancel);
     }
 
     private static string New(Form form)

@@ -9,7 +9,7 @@ internal sealed class MaskStage(World world)
 {
     public const string Slug = "case-room";
     public const string Alice = "custodian2@demo.example";
-    public const string Bob = "custodian3@demo.example";
+    public const string Bob = "hayashi@demo.example";
 
     public static object Question(string title = "名前を出さずに聞きたいことがあります") => new { kind = "topic", title, body = "職場では聞けないことです。", anonymous = true };
 
