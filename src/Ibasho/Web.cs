@@ -146,7 +146,7 @@ public static class Web
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
         if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
         await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
-        await OwnTags.GiveAsync(db, scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
+        await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
     }
 

@@ -9,9 +9,6 @@ namespace Ibasho.Access;
 /// <summary>The tags under which the one who asks finds their own pseudonyms again: made from a secret of their own, kept nowhere beside a name.</summary>
 public sealed class OwnTags(KeyDirectory keys, long person)
 {
-    private const int Length = 32;
-    private const int Batch = 500;
-
     private static readonly Func<AppDb, long, Task<byte[]?>> Mine = EF.CompileAsyncQuery((AppDb db, long me) =>
         db.Set<OwnSecret>().Where(s => s.PersonId == me).Select(s => s.Sealed).FirstOrDefault());
 
@@ -39,28 +36,9 @@ public sealed class OwnTags(KeyDirectory keys, long person)
         var sealedOne = await Mine(db, person);
         if (sealedOne is null)
         {
-            await GiveAsync(db, keys, cancel);
+            await db.GiveAsync(keys, cancel);
             sealedOne = await Mine(db, person) ?? throw new InvalidOperationException("There is nobody to have a secret.");
         }
         return _secret = Sealing.Open(keys[KeyName.Wrap], sealedOne, BitConverter.GetBytes(person));
-    }
-
-    /// <summary>Gives a secret to everybody who has none yet: to all at once, so that having one tells nothing.</summary>
-    public static async Task GiveAsync(AppDb db, KeyDirectory keys, CancellationToken cancel)
-    {
-        var key = keys[KeyName.Wrap];
-        while (true)
-        {
-            await using var writing = await db.WriteAsync(cancel);
-            var lacking = await db.Set<Person>().Where(p => !db.Set<OwnSecret>().Any(s => s.PersonId == p.Id)).OrderBy(p => p.Id).Select(p => p.Id).Take(Batch).ToListAsync(cancel);
-            foreach (var id in lacking)
-            {
-                var sealedOne = Sealing.Seal(key, RandomNumberGenerator.GetBytes(Length), BitConverter.GetBytes(id));
-                // Of two nodes that give at once, the first one counts.
-                await db.Database.ExecuteSqlAsync($"""INSERT INTO "OwnSecret" ("PersonId", "Sealed") VALUES ({id}, {sealedOne}) ON CONFLICT DO NOTHING""", cancel);
-            }
-            await writing.CommitAsync(cancel);
-            if (lacking.Count < Batch) return;
-        }
     }
 }

@@ -1,10 +1,11 @@
 using Ibasho.Data;
 using Ibasho.Model;
+using Ibasho.Platform.Keys;
 
 namespace Ibasho.Jobs;
 
 /// <summary>What is done every hour, on every node; each line may run twice without harm.</summary>
-public sealed class Timetable(TimeProvider clock)
+public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
@@ -16,6 +17,7 @@ public sealed class Timetable(TimeProvider clock)
         var now = clock.GetUtcNow();
         if (now >= _nextLook)
         {
+            await db.GiveAsync(keys, cancel);
             await HeldDue.OrderAsync(db, now, cancel);
             _nextLook = now + Look;
         }

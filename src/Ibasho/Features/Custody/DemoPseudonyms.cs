@@ -18,7 +18,7 @@ public sealed class DemoPseudonyms(AppDb db, KeyDirectory keys, TimeProvider clo
     public async Task FillAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        await OwnTags.GiveAsync(db, keys, cancel);
+        await db.GiveAsync(keys, cancel);
         await using var writing = await db.WriteAsync(cancel);
         foreach (var number in Enumerable.Range(1, Custodian.Fewest)) await NameAsync("custodian" + number, now, cancel);
         await db.SaveChangesAsync(cancel);
