@@ -10,10 +10,22 @@ using Microsoft.Extensions.Logging;
 
 // The product as it is, with one more route: the rows of a thread page (the thread, how one stands to it, twenty replies) as bare JSON, behind the same session and gate.
 // Usage: Ibasho.Bench DATA PORT [POSTGRES]; it signs the first person in and writes cookie, token and addresses to DATA/bench.env,
-// and a thousand sessions of that circle's members to DATA/bench.cookies. With "streams URL COOKIES THREAD TOKEN" it is the other side: a thousand open streams.
+// and a thousand sessions of that circle's members to DATA/bench.cookies. With "streams URL COOKIES THREAD TOKEN" it is the other side: a thousand open streams. With "seal" it times the closing of a pseudonym.
 if (args is ["streams", var address, var cookies, var to, var by])
 {
     await OpenStreams.RunAsync(address, cookies, to, by);
+    return;
+}
+if (args is ["seal"])
+{
+    foreach (var count in new[] { 3, 5 })
+    {
+        var holders = Enumerable.Range(1, count).Select(i => new Ibasho.Platform.Keys.SealedForTwo.Holder(i, Ibasho.Platform.Keys.HeldKey.New().ExportSubjectPublicKeyInfo())).ToList();
+        var size = Ibasho.Platform.Keys.SealedForTwo.Seal(new byte[8], new byte[16], holders).Length;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; i < 200; i++) Ibasho.Platform.Keys.SealedForTwo.Seal(new byte[8], new byte[16], holders);
+        Console.WriteLine($"{count} custodians: {clock.Elapsed.TotalMilliseconds / 200:0.00} ms, {size} bytes for each pseudonym (budget 50 ms)");
+    }
     return;
 }
 var settings = new Settings(Path.GetFullPath(args[0]), args.Length > 2 ? args[2] : "", "127.0.0.1", int.Parse(args[1]), "", "");
@@ -38,12 +50,38 @@ await using (var scope = app.Services.CreateAsyncScope())
     db.Add(new ApiToken { TokenHash = Secrets.Hash(token), PersonId = me, Name = "bench", Scopes = ["read", "write"], CreatedAt = TimeProvider.System.GetUtcNow(), LastUsedOn = today });
     var write = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "bench", AuthorId = me, CreatedAt = TimeProvider.System.GetUtcNow(), LastPostAt = TimeProvider.System.GetUtcNow() };
     db.Add(write);
+    // Two threads of twenty replies in a circle that allows pseudonyms: one under names, one under as many pseudonyms.
+    var other = await db.Set<Circle>().OrderBy(c => c.Id).Skip(1).FirstAsync();
+    other.AllowsPseudonyms = true;
+    if (!await db.Set<Membership>().AnyAsync(m => m.CircleId == other.Id && m.PersonId == me)) db.Add(new Membership { CircleId = other.Id, PersonId = me, PledgeAgreed = other.PledgeVersion });
+    var words = await db.Set<Post>().Where(p => p.ThreadId == read).OrderBy(p => p.Number).Select(p => new { p.Body, p.AuthorId }).ToListAsync();
+    var (named, masked) = (Long(false), Long(true));
     var members = await db.Set<Membership>().Where(m => m.CircleId == circle.Id && m.State == MembershipState.Active && m.PledgeAgreed >= circle.PledgeVersion && m.PersonId != me).Select(m => m.PersonId).ToListAsync();
     var cookies1000 = Enumerable.Range(0, Math.Min(1000, members.Count * Ibasho.Delivery.Live.Streams.MostOfOne)).Select(_ => Secrets.New()).ToList();
     for (var i = 0; i < cookies1000.Count; i++)
         db.Add(new Session { TokenHash = Secrets.Hash(cookies1000[i]), PersonId = members[i % members.Count], CreatedOn = today, LastSeenOn = today });
     await db.SaveChangesAsync();
+
+    Guid Long(bool hidden)
+    {
+        var now = Pseudonym.Hour(TimeProvider.System.GetUtcNow());
+        var thread = new Thread { CircleId = other.Id, Kind = ThreadKind.Topic, Title = "bench", Body = "bench", CreatedAt = now, LastPostAt = now, PostCount = words.Count, LastNumber = words.Count, AuthorId = hidden ? null : me };
+        for (var i = 0; i < words.Count; i++)
+        {
+            var post = new Post { ThreadId = thread.Id, Number = i + 1, Body = words[i].Body, CreatedAt = now, AuthorId = hidden ? null : words[i].AuthorId };
+            if (hidden)
+            {
+                var pseudonym = new Pseudonym { ThreadId = thread.Id, Tag = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), Mask = i };
+                db.Add(pseudonym);
+                (post.PseudonymId, post.Mask) = (pseudonym.Id, i);
+                (thread.PseudonymId, thread.Mask) = (pseudonym.Id, i);
+            }
+            db.Add(post);
+        }
+        db.Add(thread);
+        return thread.Id;
+    }
     await File.WriteAllLinesAsync(Path.Combine(settings.Folder, "bench.cookies"), cookies1000);
-    await File.WriteAllTextAsync(Path.Combine(settings.Folder, "bench.env"), $"COOKIE={cookie}\nTOKEN={token}\nTHREAD={read:D}\nWRITE={write.Id:D}\nSLUG={circle.Slug}\n");
+    await File.WriteAllTextAsync(Path.Combine(settings.Folder, "bench.env"), $"COOKIE={cookie}\nTOKEN={token}\nTHREAD={read:D}\nWRITE={write.Id:D}\nSLUG={circle.Slug}\nNAMED={named:D}\nMASKED={masked:D}\n");
 }
 await app.RunAsync();
