@@ -9,9 +9,10 @@ var bind = new Option<string>("--bind") { Description = "Address to listen on (I
 var url = new Option<string>("--url") { Description = "Public address, as people type it (IBASHO_URL)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_URL", "") };
 var database = new Option<string>("--database") { Description = "PostgreSQL connection string; empty: SQLite (IBASHO_DATABASE)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_DATABASE", "") };
 var smtp = new Option<string>("--smtp") { Description = "Mail server, as smtp://user:password@host:587?from=name@host; empty: mails become files (IBASHO_SMTP)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_SMTP", "") };
+var keys = new Option<string>("--keys") { Description = "Folder of keys; empty: DATA/keys (IBASHO_KEYS)", Recursive = true, DefaultValueFactory = _ => Env("IBASHO_KEYS", "") };
 var demo = new Option<bool>("--demo") { Description = "Fill an empty folder with the demo community first" };
 
-var root = new RootCommand("Ibasho: a home for people in helping professions") { data, port, bind, url, database, smtp, demo };
+var root = new RootCommand("Ibasho: a home for people in helping professions") { data, port, bind, url, database, smtp, keys, demo };
 var serve = new Command("serve", "Start the server (the default)") { demo };
 root.Subcommands.Add(serve);
 root.SetAction((parsed, cancel) => Serving.ServeAsync(Settings(parsed), parsed.GetValue(demo), cancel));
@@ -22,7 +23,7 @@ return await root.Parse(args).InvokeAsync();
 Settings Settings(ParseResult parsed) => new(
     Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(database)!, parsed.GetValue(bind)!, parsed.GetValue(port), parsed.GetValue(url)!, Env("IBASHO_PROXIES", ""))
 {
-    Smtp = parsed.GetValue(smtp)!, SmtpCa = Env("IBASHO_SMTP_CA", ""),
+    Smtp = parsed.GetValue(smtp)!, SmtpCa = Env("IBASHO_SMTP_CA", ""), Keys = parsed.GetValue(keys) is { Length: > 0 } folder ? Path.GetFullPath(folder) : "",
 };
 
 static string Env(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;

@@ -4,6 +4,7 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
 using Ibasho.Features.Accounts;
+using Ibasho.Platform.Keys;
 using Ibasho.Shell;
 using Microsoft.AspNetCore.Connections;
 
@@ -80,6 +81,7 @@ public static class Serving
         using var folder = taken;
         try
         {
+            foreach (var closed in KeyDirectory.Close(settings.Keys)) Say(() => StartText.KeysClosed.With(closed));
             await using var app = Web.Build(settings);
             await Web.PrepareAsync(app.Services, cancel);
             return await run(app);
@@ -87,6 +89,10 @@ public static class Serving
         catch (DbException error) when (error.IsTransient || error.InnerException is System.Net.Sockets.SocketException)
         {
             return Refuse(() => StartText.NoDatabase.With(error.Message));
+        }
+        catch (KeyException error)
+        {
+            return Refuse(() => Explain(error));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -108,6 +114,16 @@ public static class Serving
         Refuse(() => StartText.NotDemo.With(settings.Folder));
         return false;
     }
+
+    private static string Explain(KeyException error) => error.Trouble switch
+    {
+        KeyTrouble.Open => StartText.KeysOpen.With(error.Folder),
+        KeyTrouble.Missing => StartText.KeyMissing.With(FileOf(error)),
+        KeyTrouble.Broken => StartText.KeyBroken.With(FileOf(error)),
+        _ => StartText.KeyWrong.With(FileOf(error)),
+    };
+
+    private static string FileOf(KeyException error) => new KeyDirectory(error.Folder).FileOf(error.Name!.Value);
 
     private static void Say(Func<string> words) => Write(Console.Out, words);
 

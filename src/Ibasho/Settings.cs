@@ -30,5 +30,6 @@ public sealed record Settings(string Folder, string Database, string Bind, int P
     /// <summary>The name under which the keys are kept; another name would open nothing.</summary>
     public const string KeysOf = "ibasho";
 
-    public string Keys => Path.Combine(Folder, "keys");
+    /// <summary>Where the keys are. They open what the database keeps closed, so they are never copied together with it.</summary>
+    public string Keys { get => field.Length > 0 ? field : Path.Combine(Folder, "keys"); init; } = "";
 }

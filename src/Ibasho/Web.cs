@@ -11,6 +11,7 @@ using Ibasho.Delivery.Webhooks;
 using Ibasho.Features;
 using Ibasho.Jobs;
 using Ibasho.Model;
+using Ibasho.Platform.Keys;
 using Ibasho.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
@@ -57,7 +58,8 @@ public static class Web
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddDatabase(settings.Folder, settings.Database);
-        services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(Directory.CreateDirectory(settings.Keys));
+        services.AddSingleton(new KeyDirectory(KeyDirectory.Prepare(settings.Keys)));
+        services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(new DirectoryInfo(settings.Keys));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = settings.IsSecure ? "__Host-ibasho-form" : "ibasho-form";
@@ -142,6 +144,7 @@ public static class Web
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
         if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
+        await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
     }
 

@@ -196,6 +196,7 @@ internal static class Mappings
             e.HasIndex(k => new { k.PersonId, k.KeyHash }).IsUnique();
             e.HasIndex(k => k.CreatedAt);
         });
+        builder.Entity<KeyCheck>().HasKey(k => k.Name);
         builder.Entity<AuditEntry>().HasIndex(a => new { a.CircleId, a.Id });
         builder.Entity<Webhook>(e =>
         {

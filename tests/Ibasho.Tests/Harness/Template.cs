@@ -9,7 +9,7 @@ internal static class Template
 {
     private static readonly string Server = Environment.GetEnvironmentVariable("IBASHO_TEST_DATABASE") ?? "";
     private static readonly SemaphoreSlim Turn = new(1, 1);
-    private static string? _made;
+    private static (string Folder, string Name)? _made;
 
     public static bool IsPostgres => Server.Length > 0;
 
@@ -20,13 +20,16 @@ internal static class Template
         try
         {
             _made ??= await MakeAsync();
+            // The keys it was written with; the framework's ring is each place's own.
+            foreach (var key in Directory.GetFiles(Path.Combine(_made.Value.Folder, "keys"), "*.key"))
+                File.Copy(key, Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName, Path.GetFileName(key)));
             if (!IsPostgres)
             {
-                File.Copy(Path.Combine(_made, "ibasho.db"), Path.Combine(folder, "ibasho.db"));
+                File.Copy(Path.Combine(_made.Value.Folder, "ibasho.db"), Path.Combine(folder, "ibasho.db"));
                 return "";
             }
             var name = "t" + Guid.NewGuid().ToString("N");
-            await RunAsync($"CREATE DATABASE {name} TEMPLATE {_made}");
+            await RunAsync($"CREATE DATABASE {name} TEMPLATE {_made.Value.Name}");
             return Connection(name);
         }
         finally
@@ -59,7 +62,7 @@ internal static class Template
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<string> MakeAsync()
+    private static async Task<(string Folder, string Name)> MakeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("ibasho-template-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
@@ -70,13 +73,9 @@ internal static class Template
             await Web.PrepareAsync(app.Services, CancellationToken.None);
             await Web.FillAsync(app.Services, CancellationToken.None);
         }
-        if (IsPostgres)
-        {
-            NpgsqlConnection.ClearAllPools();
-            return name;
-        }
-        SqliteConnection.ClearAllPools();
-        return folder;
+        if (IsPostgres) NpgsqlConnection.ClearAllPools();
+        else SqliteConnection.ClearAllPools();
+        return (folder, name);
     }
 
     private static string Connection(string database) =>

@@ -34,7 +34,7 @@ internal sealed class RealProcess : IAsyncDisposable
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var name in (string[])["IBASHO_DATA", "IBASHO_PORT", "IBASHO_DATABASE", "IBASHO_URL", "IBASHO_SMTP", "IBASHO_SMTP_CA"]) start.Environment.Remove(name);
+        foreach (var name in (string[])["IBASHO_DATA", "IBASHO_PORT", "IBASHO_DATABASE", "IBASHO_URL", "IBASHO_SMTP", "IBASHO_SMTP_CA", "IBASHO_KEYS"]) start.Environment.Remove(name);
         var own = new RealProcess(Process.Start(start)!, port);
         own._process.OutputDataReceived += (_, line) => own.Hear(line.Data);
         own._process.ErrorDataReceived += (_, line) => own.Hear(line.Data);

@@ -36,6 +36,27 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Missing_keys_are_said_in_words_and_never_made_anew()
+    {
+        var keys = _folder + "-keys";
+        await using (var first = RealProcess.Start("--data", _folder, "--keys", keys))
+        {
+            await first.AnsweringAsync();
+            first.Ask();
+            Assert.Equal(0, await first.EndAsync());
+        }
+        File.Delete(Path.Combine(keys, "wrap.key"));
+        var left = Directory.GetFiles(keys, "*.key").Length;
+        await using var second = RealProcess.Start("--data", _folder, "--keys", keys);
+        Assert.Equal(1, await second.EndAsync());
+        Assert.Contains("wrap.key of this place is missing", second.Said);
+        Assert.DoesNotContain("Exception", second.Said);
+        Assert.Equal(left, Directory.GetFiles(keys, "*.key").Length);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "keys")));
+        Directory.Delete(keys, recursive: true);
+    }
+
+    [Fact]
     public async Task A_start_and_a_stop_are_calm()
     {
         await using var process = RealProcess.Start("--data", _folder);

@@ -654,6 +654,21 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("KeptWords");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.KeyCheck", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("Canary")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyCheck");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
                     b.Property<long>("Id")

@@ -626,6 +626,21 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("KeptWords");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.KeyCheck", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Canary")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyCheck");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
                     b.Property<long>("Id")
