@@ -7,6 +7,7 @@ using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
 using Ibasho.Features.Threads;
+using Ibasho.Features.Trust;
 
 namespace Ibasho.Features;
 
@@ -22,6 +23,7 @@ public static class All
         services.AddThreads();
         services.AddUpkeep();
         services.AddCases();
+        services.AddTrust();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -38,5 +40,6 @@ public static class All
         app.MapThreads();
         app.MapUpkeep();
         app.MapCases();
+        app.MapTrust();
     }
 }

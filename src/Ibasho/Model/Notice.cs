@@ -32,6 +32,8 @@ public enum NoticeKind
     FactorResetAsked,
     CaseFading,
     CaseKnown,
+    LicenceAsked,
+    LicenceAnswered,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>

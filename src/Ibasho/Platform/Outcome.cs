@@ -71,4 +71,6 @@ public enum Refusal
     /// <summary>No person and no circle one may know of has this name.</summary>
     NobodyCalledSo,
     TooManyRules,
+    /// <summary>The circle asks for a profession, or for what stands behind it.</summary>
+    ProfessionNeeded,
 }

@@ -21,7 +21,8 @@ public sealed class EditProfile(AppDb db, Viewer viewer, TimeProvider clock)
         if (await said.RefuseAsync(() => Task.FromResult<IReadOnlyList<string>>([person.Name, told.Name, told.Reading])) is { } open) return open;
         if (!await db.ShowPortraitAsync(viewer, person, pictures, cancel)) return Refusal.FileMissing;
 
-        (person.Name, person.NameFolded, person.Reading, person.About, person.Employer) = (told.Name, Folding.Name(told.Name), told.Reading, told.About, told.Employer ?? "");
+        person.Rename(told.Name);
+        (person.Reading, person.About, person.Employer) = (told.Reading, told.About, told.Employer ?? "");
         (person.Professions, person.Fields, person.Languages, person.Prefecture) = ([.. told.Professions], [.. told.Fields], [.. told.Languages], told.Prefecture);
         db.KeepInProfile(viewer, kept, said.Kept);
         if (db.HasRemovedFiles()) db.Later(SweepErased.JobKind, new { Person = viewer.Id }, clock.GetUtcNow());

@@ -1,6 +1,8 @@
 using Ibasho.Data;
 using Ibasho.Model;
 using Ibasho.Platform.Files;
+using Ibasho.Platform.Keys;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ibasho.Tests.Access.Matrix;
 
@@ -23,7 +25,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, Guid File, long Notice, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid LicenceWaiting, Guid Licence, Guid Thread, Guid Post, Guid File, long Notice, long Session, string Cookie, string Token)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -35,6 +37,8 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Invitation = Nines(Invitation),
         InvitationToken = Secrets.New(),
         Webhook = Nines(Webhook),
+        LicenceWaiting = Guid.NewGuid(),
+        Licence = Guid.NewGuid(),
         Thread = Guid.NewGuid(),
         Post = Guid.NewGuid(),
         File = Guid.NewGuid(),
@@ -62,6 +66,13 @@ internal sealed class Cast(World world)
         await world.DbAsync(async db =>
         {
             (await db.Users.FindAsync(_ids[Role.Suspended]))!.Suspend();
+            // Everybody works as something, and a document was seen.
+            foreach (var id in _ids.Values.Append(_colleague))
+            {
+                var person = (await db.Users.FindAsync(id))!;
+                person.Professions = ["CM"];
+                person.Raise("CM", TrustLevel.Document);
+            }
             return await db.SaveChangesAsync();
         });
     }
@@ -95,6 +106,13 @@ internal sealed class Cast(World world)
         var file = new Attachment { OwnerId = Id(Role.Author), Kind = FileKind.Png, Name = "cell.png", Bytes = 4, Width = 1, Height = 1, Hash = new byte[32], CreatedAt = now };
         file.Attach(thread.Id, post.Id, 0);
         db.AddRange(file, new AttachmentChunk { Attachment = file, Bytes = [1, 2, 3, 4] });
+        // One that waits, and one that the operator took.
+        var (waiting, taken) = (Licence(now), Licence(now));
+        var document = new FilePieces();
+        document.Write([1, 2, 3, 4]);
+        db.AddRange(waiting, taken);
+        db.AddRange(LicenceSeal.Seal(world.App.Services.GetRequiredService<KeyDirectory>(), taken, new CleanFile(FileKind.Png, 1, 1, document), "1"));
+        taken.Take(Id(Role.Operator));
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
         var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today, FreshUntil = now + Session.FreshFor });
         if (role != Role.Guest)
@@ -106,8 +124,10 @@ internal sealed class Cast(World world)
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
         }
         await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, file.Id, notice.Id, session.Id, cookie, key);
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, waiting.Id, taken.Id, thread.Id, post.Id, file.Id, notice.Id, session.Id, cookie, key);
     });
+
+    private LicenceCheck Licence(DateTimeOffset now) => new() { PersonId = _founder, Profession = Secrets.New()[..12], CreatedAt = now };
 
     private IEnumerable<(Role Role, long Id)> Members() =>
         from role in new[] { Role.Unpledged, Role.Member, Role.Author, Role.Steward, Role.Removed, Role.Suspended }

@@ -34,7 +34,7 @@ internal sealed record Route(string Method, string Path, Who Who)
             ("/requests/{id}/undo", scene.Refused), ("/requests/{id}", scene.Request), ("/join-requests/{id}/undo", scene.Refused), ("/join-requests/{id}", scene.Request),
             ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken), ("/c/" + scene.Slug + "/webhooks/{id}", scene.Webhook),
             ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
-            ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
+            ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/licences/{id}/take", scene.LicenceWaiting), ("/licences/{id}", scene.Licence), ("/me/professions/{code}", "CM"), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
             ("/setup/{token}", "none"), ("/invited/{token}", "none"), ("/confirm/{token}", "none"), ("/recover/{token}", "none"), ("/mail/stop/{token}", "none"),
             ("/settings/safety/passkeys/{id}", "none"), ("/settings/tokens/{id}", 0), ("/quiet/{id}", 0), ("/stepped-away/{id}", 0),
         })
@@ -56,7 +56,7 @@ internal sealed record Route(string Method, string Path, Who Who)
         {
             var name = Secrets.New();
             var person = new Person { Name = "Waiting", NameFolded = "waiting", UserName = name, NormalizedUserName = name, Email = name, NormalizedEmail = name, CreatedAt = now };
-            if (Path.EndsWith("/suspend", StringComparison.Ordinal) || Path.EndsWith("/resume", StringComparison.Ordinal)) person.Approve();
+            if (Path.EndsWith("/reviewer", StringComparison.Ordinal) || Path.EndsWith("/suspend", StringComparison.Ordinal) || Path.EndsWith("/resume", StringComparison.Ordinal)) person.Approve();
             if (Path.EndsWith("/resume", StringComparison.Ordinal)) person.Suspend();
             return await SavedAsync(db, person, p => p.Id);
         }
