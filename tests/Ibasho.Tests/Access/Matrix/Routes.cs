@@ -28,6 +28,8 @@ internal sealed record Route(string Method, string Path, Who Who)
     /// <summary>The address in a scene.</summary>
     public async Task<string> AddressAsync(Scene scene, World world)
     {
+        // Cells let people in who share a circle from then on; with the newcomer nobody shares one.
+        if (Path == "/people/{id}/vouch") return $"/people/{await world.IdAsync(World.Newcomer)}/vouch";
         var path = Path.Replace("{slug}", scene.Slug).Replace("{documentName}", "v1");
         foreach (var (about, value) in new (string, object)[]
         {
