@@ -42,6 +42,10 @@ public static class TrustAccess
         return Badge.All(me.Professions, me.Standing).Any(b => Badge.Read(b).Level is not null) ? null : Refusal.Missing;
     }
 
+    /// <summary>An operator ends what others said of somebody.</summary>
+    public static Task<int> EndVouchesAsync(this AppDb db, Viewer viewer, long person, string profession, CancellationToken cancel) =>
+        db.Set<Vouch>().Where(v => viewer.IsOperator && v.PersonId == person && v.Profession == profession).ExecuteDeleteAsync(cancel);
+
     /// <summary>Those who are vouched for by others, as they are now; the operation changes their standing.</summary>
     public static Task<Person?> VouchedForAsync(this AppDb db, Viewer viewer, long person, CancellationToken cancel) =>
         db.People(viewer).FirstOrDefaultAsync(p => p.Id == person, cancel);

@@ -12,7 +12,7 @@ public sealed class LicenceAskedNews : News
 
     public override string SettingName => TrustText.AskedSetting;
 
-    public override bool IsForOperators => true;
+    public override bool CanReach(Viewer viewer) => viewer.IsReviewer;
 
     public override async Task<IReadOnlyList<long>> ReceiversAsync(AppDb db, Happening happening, CancellationToken cancel) =>
         await db.Reviewers().Select(p => p.Id).ToListAsync(cancel);

@@ -35,5 +35,6 @@ public static class TrustFeature
         app.MapGet("/people/{id:long}/vouch", VouchFor.ShowAsync).For(Who.SignedIn);
         app.MapPost("/people/{id:long}/vouch", VouchFor.PostAsync).For(Who.SignedIn);
         app.MapPost("/operate/people/{id:long}/reviewer", NameReviewer.PostAsync).For(Who.Operator).Fresh();
+        app.MapPost("/operate/people/{id:long}/standing", TakeMark.PostAsync).For(Who.Operator).Fresh();
     }
 }

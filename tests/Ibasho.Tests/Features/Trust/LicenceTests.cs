@@ -211,6 +211,24 @@ public sealed class LicenceTests(World world) : IClassFixture<World>
         Assert.Equal(["CM:Document", "CM:Vouched"], await world.StandingAsync(id));
         Assert.Equal(302, (await somebody.SubmitAsync("/me/edit", null, ("name", "有名 な医師"))).Code);
         Assert.Equal(["CM:Vouched"], await world.StandingAsync(id));
+        Assert.Equal(["licence.renamed"], await world.ActsAsync(id));
+    }
+
+    [Fact]
+    public async Task An_operator_takes_a_wrong_mark_away()
+    {
+        var (somebody, id, _) = await world.WorksAsAsync("印の まちがい", "CM");
+        await world.RaiseAsync(id, "CM", TrustLevel.Document);
+        await world.RaiseAsync(id, "CM", TrustLevel.Vouched);
+        Assert.Equal(404, (await (await world.ReviewerAsync()).Browser.PostAsync($"/operate/people/{id}/standing", ("mark", "CM:Document"))).Code);
+        var operators = await world.AsAsync(World.Operator);
+        Assert.Contains("書類を確認", (await operators.GetAsync($"/operate/people/{id}")).Main);
+        foreach (var mark in new[] { "CM:Document", "CM:Document", "CM:Nonsense", "CM:Vouched" })
+            Assert.Equal(302, (await operators.PostAsync($"/operate/people/{id}/standing", ("mark", mark))).Code);
+        Assert.Empty(await world.StandingAsync(id));
+        Assert.Equal(["licence.revoke", "licence.revoke"], await world.ActsAsync(id));
+        await world.DrainAsync();
+        Assert.Contains("職種の印に、動きがありました", (await somebody.GetAsync("/notices")).Main);
     }
 
     private bool IsInFiles(byte[] sought) => Directory.EnumerateFiles(world.Folder, "ibasho.db*").Any(file =>
