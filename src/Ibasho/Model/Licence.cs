@@ -25,6 +25,7 @@ public class LicenceCheck
 
     /// <summary>A document waits no longer than this, whatever happens to its reviewer.</summary>
     public const int LongestDays = 30;
+    public const int MostAtOnce = 3;
     public const int ReasonLength = 500;
     public const int NumberLength = 40;
 

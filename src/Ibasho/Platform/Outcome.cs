@@ -73,4 +73,5 @@ public enum Refusal
     TooManyRules,
     /// <summary>The circle asks for a profession, or for what stands behind it.</summary>
     ProfessionNeeded,
+    TooManyDocuments,
 }

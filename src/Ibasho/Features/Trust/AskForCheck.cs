@@ -17,6 +17,8 @@ public sealed class AskForCheck(AppDb db, Viewer viewer, KeyDirectory keys, Time
         if (await db.People(viewer).FirstOrDefaultAsync(p => p.Id == viewer.Id, cancel) is not { } person) return Refusal.Missing;
         if (TrustAccess.RefuseAskCheck(viewer, person, profession) is { } refusal) return refusal;
 
+        if (await db.LicenceChecks(viewer).CountAsync(c => c.PersonId == viewer.Id && (c.State == LicenceState.Waiting || c.State == LicenceState.Taken), cancel) >= LicenceCheck.MostAtOnce) return Refusal.TooManyDocuments;
+
         var now = clock.GetUtcNow();
         var check = new LicenceCheck { PersonId = viewer.Id, Profession = profession, CreatedAt = now };
         db.Add(check);
@@ -49,6 +51,8 @@ public sealed class AskForCheck(AppDb db, Viewer viewer, KeyDirectory keys, Time
         var number = form.Line("number", LicenceCheck.NumberLength);
         var pattern = Lists.Checks.FirstOrDefault(c => c.Code == code)?.Number;
         if (number.Length > 0 && pattern is not null && !Regex.IsMatch(Folding.Compatible(number), pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))) form.Errors.TryAdd("number", TrustText.NumberWrong);
+        // The law forbids to keep it, also sealed.
+        if (Guard.Guard.Examine(number).Any(f => f.IsMyNumber)) form.Errors["number"] = RefusalWords.For(Refusal.MyNumber);
         var document = http.Features.Get<CleanFile>();
         if (document is null) form.Errors.TryAdd(Form.FilesField, FormText.Required);
         if (!form.IsGenuine) form.Notice = FormText.Stale;
@@ -56,7 +60,9 @@ public sealed class AskForCheck(AppDb db, Viewer viewer, KeyDirectory keys, Time
         var refusal = await new AskForCheck(db, viewer, keys, clock).RunAsync(code, document!, number, cancel);
         // Sent twice: the first one waits.
         if (refusal is null or Refusal.AlreadyAsked) return Pages.Go("/me/professions");
-        return Pages.Refused(refusal.Value);
+        if (refusal is Refusal.Missing) return Pages.Missing();
+        form.Notice = RefusalWords.For(refusal.Value);
+        return await PageAsync(code, viewer, db, form, Pages.Status(refusal.Value), cancel);
     }
 
     private static async Task<IResult> PageAsync(string code, Viewer viewer, AppDb db, Form form, int status, CancellationToken cancel)

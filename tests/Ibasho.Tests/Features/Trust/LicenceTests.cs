@@ -135,6 +135,13 @@ public sealed class LicenceTests(World world) : IClassFixture<World>
         var wrong = await asker.SendAsync("CM", "12-34");
         Assert.Equal(400, wrong.Code);
         Assert.NotNull(wrong.Html.QuerySelector("#number-error"));
+        var (other, otherId, _) = await world.WorksAsAsync("番号 の人", "RN", "PT", "OT", "ST");
+        var forbidden = await other.SendAsync("RN", "123456789018");
+        Assert.Equal(400, forbidden.Code);
+        Assert.Contains("マイナンバー", forbidden.Html.QuerySelector("#number-error")!.TextContent);
+        foreach (var code in new[] { "RN", "PT", "OT" }) Assert.Equal(302, (await other.SendAsync(code)).Code);
+        Assert.Equal(409, (await other.SendAsync("ST")).Code);
+        Assert.Equal(3, await world.DbAsync(db => db.Set<LicenceCheck>().CountAsync(c => c.PersonId == otherId)));
         Assert.Equal(415, (await asker.SendAsync("CM", "", Encoding.ASCII.GetBytes("no picture at all"))).Code);
         var page = await asker.GetAsync("/me/professions/CM");
         Assert.Equal(400, (await asker.SubmitFilesAsync(page, null, [], ("number", ""))).Code);
