@@ -46,9 +46,13 @@ public static class TrustAccess
     public static Task<int> EndVouchesAsync(this AppDb db, Viewer viewer, long person, string profession, CancellationToken cancel) =>
         db.Set<Vouch>().Where(v => viewer.IsOperator && v.PersonId == person && v.Profession == profession).ExecuteDeleteAsync(cancel);
 
-    /// <summary>Those who are vouched for by others, as they are now; the operation changes their standing.</summary>
-    public static Task<Person?> VouchedForAsync(this AppDb db, Viewer viewer, long person, CancellationToken cancel) =>
-        db.People(viewer).FirstOrDefaultAsync(p => p.Id == person, cancel);
+    /// <summary>Whoever is vouched for, as they are now; the operation changes their standing. Runs inside the caller's transaction.</summary>
+    public static async Task<Person?> VouchedForAsync(this AppDb db, Viewer viewer, long person, CancellationToken cancel)
+    {
+        // Of two who vouch at once the second waits here and then counts the first; changed to what it is, the row is locked.
+        await db.Set<Person>().Where(p => p.Id == person).ExecuteUpdateAsync(p => p.SetProperty(x => x.IsReviewer, x => x.IsReviewer), cancel);
+        return await db.People(viewer).FirstOrDefaultAsync(p => p.Id == person, cancel);
+    }
 
     /// <summary>The document for the one who took it; null for everybody else.</summary>
     public static async Task<(FileKind Kind, byte[] Bytes)?> OpenDocumentAsync(this AppDb db, KeyDirectory keys, Viewer viewer, Guid id, CancellationToken cancel)

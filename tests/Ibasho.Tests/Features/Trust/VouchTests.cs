@@ -34,6 +34,20 @@ public sealed class VouchTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Two_at_the_same_moment_make_the_level_too()
+    {
+        var stage = await CircleStage.MakeAsync(world);
+        for (var round = 0; round < 3; round++)
+        {
+            var (_, id) = await MemberAsync(stage, $"同時 {round}", "PEER");
+            var vouchers = new[] { (await MemberAsync(stage, $"左 {round}", "CM", TrustLevel.Document)).Browser, (await MemberAsync(stage, $"右 {round}", "CM", TrustLevel.Document)).Browser };
+            var answers = await Task.WhenAll(vouchers.Select(v => v.PostAsync($"/people/{id}/vouch", ("professions", "PEER"))));
+            Assert.All(answers, a => Assert.Equal(302, a.Code));
+            Assert.Equal(["PEER:Vouched"], await world.StandingAsync(id));
+        }
+    }
+
+    [Fact]
     public async Task Without_a_mark_without_a_circle_for_oneself_and_kept_apart_there_is_no_page()
     {
         var stage = await CircleStage.MakeAsync(world);
