@@ -84,7 +84,10 @@ public static class CircleAccess
         var mine = await db.Set<Membership>().FirstOrDefaultAsync(m => m.CircleId == circle.Id && m.PersonId == viewer.Id, cancel);
         var asked = await db.Set<JoinRequest>().Where(r => r.CircleId == circle.Id && r.PersonId == viewer.Id)
             .OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancel);
-        return new Standing(circle, mine, asked) { SilentUntil = await db.Set<Sanction>().Where(s => s.PersonId == viewer.Id && s.CircleId == circle.Id).MaxAsync(s => (DateTimeOffset?)s.Until, cancel) };
+        var standing = new Standing(circle, mine, asked) { SilentUntil = await db.Set<Sanction>().Where(s => s.PersonId == viewer.Id && s.CircleId == circle.Id).MaxAsync(s => (DateTimeOffset?)s.Until, cancel) };
+        if (!circle.Requires || standing.IsMember) return standing;
+        var work = await db.Set<Person>().Where(p => p.Id == viewer.Id).Select(p => new { p.Professions, p.Standing }).FirstOrDefaultAsync(cancel);
+        return standing with { Lacks = !circle.Fits(work?.Professions ?? [], work?.Standing ?? []) };
     }
 
     public static Refusal? RefuseRead(Viewer viewer, Standing standing) =>
@@ -114,6 +117,7 @@ public static class CircleAccess
         ?? (standing.IsMember ? Refusal.AlreadyMember
         : standing.IsWaiting ? Refusal.AlreadyAsked
         : standing.Circle.Joining == Joining.Invitation ? Refusal.InvitationNeeded
+        : standing.Lacks ? Refusal.ProfessionNeeded
         : null);
 
     /// <summary>The asker takes the request back.</summary>
@@ -142,6 +146,9 @@ public sealed record Standing(Circle Circle, Membership? Mine, JoinRequest? Last
     public DateTimeOffset? SilentUntil { get; init; }
 
     public bool IsMember => Mine is { State: MembershipState.Active };
+
+    /// <summary>The profession, or what stands behind it, that this circle asks of those who join.</summary>
+    public bool Lacks { get; init; }
     public bool IsSteward => IsMember && Mine!.Role == CircleRole.Steward;
     public bool IsWaiting => LastRequest is { State: JoinRequestState.Waiting };
     public bool WasRefused => !IsMember && LastRequest is { State: JoinRequestState.Refused };

@@ -34,6 +34,8 @@ public static class InvitationAccess
     public static Refusal? RefuseUse(Viewer viewer, Standing standing) =>
         CircleAccess.RefuseAct(viewer)
         ?? (standing.IsMember ? Refusal.AlreadyMember
+        // The steward's link opens the door, and says nothing of who comes through it.
+        : standing.Lacks ? Refusal.ProfessionNeeded
         : standing.WasRemoved && standing.IsWaiting ? Refusal.AlreadyAsked
         : null);
 }

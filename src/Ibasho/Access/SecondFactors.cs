@@ -10,7 +10,7 @@ namespace Ibasho.Access;
 public static class SecondFactors
 {
     /// <summary>Those who see or decide more than others. A new role of that kind joins this line.</summary>
-    public static readonly Rule<Person> Must = new((person, _) => person.IsOperator && !person.IsDemo);
+    public static readonly Rule<Person> Must = new((person, _) => (person.IsOperator || person.IsReviewer) && !person.IsDemo);
 
     /// <summary>Has an app that was confirmed, or a passkey; paper alone is none.</summary>
     public static readonly Shape<Person, bool> Has = new((db, person, _) => person.TwoFactorEnabled || db.Set<IdentityUserPasskey<long>>().Any(k => k.UserId == person.Id));

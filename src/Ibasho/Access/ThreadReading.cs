@@ -13,7 +13,7 @@ public static class ThreadReading
         x.Thread.Id, x.Thread.CircleId, x.Thread.Circle.Slug, x.Thread.Circle.Name, x.Thread.Circle.Visibility, x.Thread.Circle.PledgeVersion, x.Thread.Circle.AllowsPseudonyms || x.Thread.Circle.IsPeerSupport, x.Thread.Circle.LastActivityAt,
         x.Mine == null ? null : (CircleRole?)x.Mine.Role, x.Mine == null ? 0 : x.Mine.PledgeAgreed,
         x.Thread.ThemeId, x.Thread.Theme == null ? null : x.Thread.Theme.Key, x.Thread.Theme == null ? null : x.Thread.Theme.Name, x.Thread.Kind, x.Thread.Title, x.Thread.Body, x.Thread.Situation, x.Thread.Tried, x.Thread.Wanted, x.Thread.Deadline, x.Thread.Consent, x.Thread.FadesAt, x.Thread.KnownFrom,
-        x.Thread.AuthorId ?? 0, x.Thread.Author == null ? "" : x.Thread.Author.Name, x.Thread.Author != null && x.Thread.Author.State == PersonState.Active, x.Thread.Author!.Professions,
+        x.Thread.AuthorId ?? 0, x.Thread.Author == null ? "" : x.Thread.Author.Name, x.Thread.Author != null && x.Thread.Author.State == PersonState.Active, x.Thread.Author!.Professions, x.Thread.Author!.Standing,
         x.Thread.PseudonymId, x.Thread.Mask, x.Thread.HeldFor, db.Set<Pseudonym>().Any(p => p.ThreadId == x.Thread.Id),
         x.Thread.CreatedAt, x.Thread.EditedAt, x.Thread.ClosedAt, x.Thread.DeletedAt, x.Thread.HiddenAt, x.Thread.PostCount, x.Thread.LastNumber, x.Thread.LastPostAt, x.Thread.Version,
         db.Set<Follow>().Any(f => f.PersonId == me && f.ThreadId == x.Thread.Id),
@@ -108,9 +108,10 @@ public static class ThreadReading
         return rows.ConvertAll(row => row with { IsBookmarked = kept.Contains(row.Id) });
     }
 
-    /// <summary>What these authors of texts one has read work as.</summary>
-    public static Task<Dictionary<long, List<string>>> ProfessionsAsync(this AppDb db, IReadOnlyCollection<long> authors, CancellationToken cancel) =>
-        db.Set<Person>().AsNoTracking().Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, p.Professions }).ToDictionaryAsync(p => p.Id, p => p.Professions, cancel);
+    /// <summary>What these authors of texts one has read work as, with what stands behind it.</summary>
+    public static Task<Dictionary<long, IReadOnlyList<string>>> ProfessionsAsync(this AppDb db, IReadOnlyCollection<long> authors, CancellationToken cancel) =>
+        db.Set<Person>().AsNoTracking().Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, p.Professions, p.Standing })
+            .ToDictionaryAsync(p => p.Id, p => Badge.All(p.Professions, p.Standing), cancel);
 
     /// <summary>Says whom each reply answers; most answer somebody on the same page, and then nothing is asked.</summary>
     private static async Task AnswerAsync(AppDb db, Guid thread, List<PostRow> rows, CancellationToken cancel)
@@ -169,7 +170,7 @@ internal sealed class ThreadAndMe
 public sealed record ThreadRow(
     Guid Id, long CircleId, string Slug, string CircleName, Visibility Visibility, int PledgeVersion, bool MayMask, DateTimeOffset LastActivityAt, CircleRole? MyRole, int MyPledge,
     long? ThemeId, string? ThemeKey, string? Theme, ThreadKind Kind, string Title, string Body, string Situation, string Tried, string Wanted, DateOnly? Deadline, Consent? Consent, DateTimeOffset? FadesAt, DateTimeOffset? KnownFrom,
-    long AuthorId, string AuthorName, bool IsAuthorThere, List<string>? Professions, Guid? PseudonymId, int? Mask, int HeldFor, bool HasPseudonyms,
+    long AuthorId, string AuthorName, bool IsAuthorThere, List<string>? Professions, List<string>? Standing, Guid? PseudonymId, int? Mask, int HeldFor, bool HasPseudonyms,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DeletedAt, DateTimeOffset? HiddenAt, int PostCount, int LastNumber, DateTimeOffset LastPostAt, int Version,
     bool IsFollowed, bool IsBookmarked, bool KeepsPosts, bool HasFiles, Guid? PortraitId, int? ReadNumber, DateTimeOffset? SilentUntil);
 

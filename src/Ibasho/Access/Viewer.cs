@@ -13,6 +13,9 @@ public sealed record Viewer(long Id, string Name, bool IsOperator, string? Cultu
     /// <summary>False for a program whose token may only read.</summary>
     public bool MayWrite { get; init; } = true;
 
+    /// <summary>Looks at documents of those who ask that a profession be checked.</summary>
+    public bool IsReviewer { get; init; }
+
     /// <summary>The role asks for a second factor and there is none: the role sleeps until there is.</summary>
     public bool MustEnrol { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record Viewer(long Id, string Name, bool IsOperator, string? Cultu
     public bool IsGuest => Id == 0;
 
     /// <summary>A person as receiver of news, asking for himself.</summary>
-    public static Viewer Of(Person person) => new(person.Id, person.Name, person.IsOperator, person.Culture, person.UnreadNotices);
+    public static Viewer Of(Person person) => new(person.Id, person.Name, person.IsOperator, person.Culture, person.UnreadNotices) { IsReviewer = person.IsReviewer || person.IsOperator };
 
     public static ValueTask<Viewer?> BindAsync(HttpContext http) => ValueTask.FromResult<Viewer?>(http.Viewer());
 }

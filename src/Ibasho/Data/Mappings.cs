@@ -58,6 +58,29 @@ internal static class Mappings
             e.HasMany(c => c.Themes).WithOne().HasForeignKey(t => t.CircleId);
             e.HasMany(c => c.Memberships).WithOne(m => m.Circle).HasForeignKey(m => m.CircleId);
         });
+        builder.Entity<LicenceCheck>(e =>
+        {
+            e.Property(c => c.Id).ValueGeneratedNever();
+            e.Property(c => c.Profession).HasMaxLength(20);
+            e.Property(c => c.Reason).HasMaxLength(LicenceCheck.ReasonLength);
+            e.Property(c => c.Version).IsConcurrencyToken();
+            e.HasOne(c => c.Person).WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
+            // One at a time for each profession.
+            e.HasIndex(c => new { c.PersonId, c.Profession }).IsUnique().HasFilter("\"State\" IN ('Waiting', 'Taken')");
+            e.HasIndex(c => new { c.State, c.CreatedAt });
+        });
+        builder.Entity<LicencePiece>(e =>
+        {
+            e.HasKey(p => new { p.CheckId, p.Number });
+            e.HasOne(p => p.Check).WithMany().HasForeignKey(p => p.CheckId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<Vouch>(e =>
+        {
+            e.Property(v => v.Profession).HasMaxLength(20);
+            e.HasOne<Person>().WithMany().HasForeignKey(v => v.PersonId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(v => v.By).WithMany().HasForeignKey(v => v.ById).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(v => new { v.PersonId, v.Profession, v.ById }).IsUnique();
+        });
         builder.Entity<Theme>().HasIndex(t => new { t.CircleId, t.Key }).IsUnique();
         builder.Entity<Pledge>().HasIndex(p => new { p.CircleId, p.Number }).IsUnique();
         builder.Entity<PledgeAgreement>().HasIndex(p => new { p.CircleId, p.PersonId, p.Number }).IsUnique();

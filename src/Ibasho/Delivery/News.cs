@@ -38,6 +38,9 @@ public abstract class News
     /// <summary>Only who runs the place can ever hear of it, so only they are offered the switch.</summary>
     public virtual bool IsForOperators => false;
 
+    /// <summary>It can reach this person.</summary>
+    public virtual bool CanReach(Viewer viewer) => !IsForOperators || viewer.IsOperator;
+
     public abstract Task<IReadOnlyList<long>> ReceiversAsync(AppDb db, Happening happening, CancellationToken cancel);
 
     /// <summary>The line for one receiver, asked through the gates as that receiver; null when it is no longer true or not to be seen.</summary>

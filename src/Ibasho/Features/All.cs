@@ -9,6 +9,7 @@ using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
 using Ibasho.Features.Threads;
+using Ibasho.Features.Trust;
 
 namespace Ibasho.Features;
 
@@ -26,6 +27,7 @@ public static class All
         services.AddCases();
         services.AddCustody();
         services.AddModeration();
+        services.AddTrust();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -44,5 +46,6 @@ public static class All
         app.MapCases();
         app.MapCustody();
         app.MapModeration();
+        app.MapTrust();
     }
 }

@@ -78,6 +78,13 @@ public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
             db.Later(HiddenDue.JobKind, new HiddenDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        // Documents nobody decided about.
+        var longAgo = now.AddDays(-LicenceCheck.LongestDays);
+        if (await db.Set<LicenceCheck>().AnyAsync(c => (c.State == LicenceState.Waiting || c.State == LicenceState.Taken) && c.CreatedAt <= longAgo, cancel))
+        {
+            db.Later(LicencesDue.JobKind, new LicencesDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

@@ -34,6 +34,12 @@ public class Circle
 
     /// <summary>A circle of people who support each other in what they live through themselves; there everybody may always write under a pseudonym.</summary>
     public bool IsPeerSupport { get; set; }
+
+    /// <summary>Who joins works as one of these; none: as anything.</summary>
+    public List<string> RequiredProfessions { get; set; } = [];
+
+    /// <summary>And one of these stands behind it; none: one's own word is enough.</summary>
+    public List<string> RequiredLevels { get; set; } = [];
     public int MemberCount { get; set; }
     public int ThreadCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
@@ -55,6 +61,11 @@ public class Circle
     public const int FadeNoticeDays = 7;
 
     public bool MayMask => AllowsPseudonyms || IsPeerSupport;
+
+    public bool Requires => RequiredProfessions.Count > 0 || RequiredLevels.Count > 0;
+
+    public bool Fits(IReadOnlyList<string> professions, IReadOnlyList<string> standing) => !Requires || professions.Any(p =>
+        (RequiredProfessions.Count == 0 || RequiredProfessions.Contains(p)) && (RequiredLevels.Count == 0 || RequiredLevels.Exists(l => standing.Contains($"{p}:{l}"))));
 
     /// <summary>Names it; people find it by the folded name.</summary>
     public void Rename(string name) => (Name, NameFolded) = (name, Folding.Name(name));

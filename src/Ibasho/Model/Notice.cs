@@ -39,6 +39,8 @@ public enum NoticeKind
     ReportAnswered,
     Measured,
     Appealed,
+    LicenceAsked,
+    LicenceAnswered,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>

@@ -9,6 +9,9 @@ public class Person : IdentityUser<long>
     public string NameFolded { get; set; } = "";
     public string Reading { get; set; } = "";
     public List<string> Professions { get; set; } = [];
+
+    /// <summary>What stands behind professions besides one's own word, as <see cref="Badge"/> writes it; also of some that are not said any more.</summary>
+    public List<string> Standing { get; private set; } = [];
     public List<string> Fields { get; set; } = [];
     public string Prefecture { get; set; } = "";
     public List<string> Languages { get; set; } = [];
@@ -25,6 +28,9 @@ public class Person : IdentityUser<long>
     public string? Culture { get; set; }
     public PersonState State { get; private set; } = PersonState.Waiting;
     public bool IsOperator { get; set; }
+
+    /// <summary>Named by an operator to look at documents.</summary>
+    public bool IsReviewer { get; set; }
     public bool IsDemo { get; set; }
 
     /// <summary>Why the person would like to come in; read by the operator, then forgotten.</summary>
@@ -65,6 +71,21 @@ public class Person : IdentityUser<long>
     {
         (Email, NormalizedEmail, UserName, NormalizedUserName, SecurityStamp) = (address, normalized, address, normalized, stamp);
         Confirm();
+    }
+
+    public void Raise(string profession, TrustLevel level)
+    {
+        if (!Standing.Contains(Badge.Of(profession, level))) Standing = [.. Standing, Badge.Of(profession, level)];
+    }
+
+    public void Lower(string profession, TrustLevel level) => Standing = [.. Standing.Where(s => s != Badge.Of(profession, level))];
+
+    /// <summary>Another name: a document was looked at for the one before.</summary>
+    public void Rename(string name)
+    {
+        var folded = Folding.Name(name);
+        if (folded != NameFolded) Standing = [.. Standing.Where(s => Badge.Read(s).Level == TrustLevel.Vouched)];
+        (Name, NameFolded) = (name, folded);
     }
 
     /// <summary>Also after a refusal: who said no by mistake can say yes.</summary>

@@ -90,4 +90,7 @@ public enum Refusal
     WritingSuspended,
     /// <summary>There is nobody besides the ones concerned who could decide.</summary>
     NobodyElse,
+    /// <summary>The circle asks for a profession, or for what stands behind it.</summary>
+    ProfessionNeeded,
+    TooManyDocuments,
 }

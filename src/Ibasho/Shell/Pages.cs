@@ -32,7 +32,7 @@ public static class Pages
     {
         Refusal.Missing or Refusal.FileMissing => 404,
         Refusal.NotSignedIn => 401,
-        Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.RegistrationClosed
+        Refusal.NotAllowed or Refusal.ScopeMissing or Refusal.PledgeNotAgreed or Refusal.InvitationNeeded or Refusal.ProfessionNeeded or Refusal.RegistrationClosed
             or Refusal.AccountWaits or Refusal.AccountDeclined or Refusal.AccountSuspended
             or Refusal.PseudonymsOff or Refusal.TooFewForPseudonym or Refusal.PseudonymStopped or Refusal.PseudonymBlocked or Refusal.WritingSuspended => 403,
         Refusal.TooMany => 429,

@@ -1,12 +1,13 @@
 using Ibasho.Model;
 using Ibasho.Platform.Files;
+using Ibasho.Platform.Keys;
 using Microsoft.AspNetCore.Identity;
 using static Ibasho.Data.Demo.DemoFiles;
 
 namespace Ibasho.Data.Demo;
 
 /// <summary>Fills an empty place with a living, fictional community; it is the cast of the tests too.</summary>
-public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILookupNormalizer normalizer, TimeProvider clock)
+public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILookupNormalizer normalizer, KeyDirectory keys, TimeProvider clock)
 {
     public const string Password = "demo-demo-demo";
 
@@ -22,6 +23,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         AddPeople();
         await db.SaveChangesAsync(cancel);
         foreach (var (key, file) in DemoFiles.People().Where(p => p.Portrait is not null).Select(p => (p.Key, p.Portrait!))) await AddPortraitAsync(_people[key], file, cancel);
+        await AddTrustAsync(cancel);
         foreach (var circle in DemoFiles.Circles()) await AddCircleAsync(circle, cancel);
         await writing.CommitAsync(cancel);
     }
@@ -36,14 +38,33 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
                 Name = p.Name, NameFolded = Folding.Name(p.Name), Reading = p.Reading, Email = p.Email, UserName = p.Email,
                 NormalizedEmail = normalizer.NormalizeEmail(p.Email), NormalizedUserName = normalizer.NormalizeName(p.Email), EmailConfirmed = true,
                 Professions = p.Professions, Fields = p.Fields, Prefecture = p.Prefecture, Languages = p.Languages, Employer = p.Employer, About = p.About,
-                IsOperator = p.Key == "operator", IsDemo = true, SecurityStamp = Secrets.New(), CreatedAt = At("-400d 09:30", _now),
+                IsOperator = p.Key == "operator", IsReviewer = p.Reviewer, IsDemo = true, SecurityStamp = Secrets.New(), CreatedAt = At("-400d 09:30", _now),
             };
             // One hash for all: forty slow ones would keep the newcomer waiting, and the password is public.
             person.PasswordHash = hash ??= hasher.HashPassword(person, Password);
             person.Approve();
+            foreach (var (profession, level) in (p.Standing ?? []).Select(Badge.Read)) person.Raise(profession, level!.Value);
+            foreach (var profession in (p.Vouched ?? []).Keys) person.Raise(profession, TrustLevel.Vouched);
             _people.Add(p.Key, person);
             db.Add(person);
         }
+    }
+
+    /// <summary>Who vouched for whom, and a document that waits.</summary>
+    private async Task AddTrustAsync(CancellationToken cancel)
+    {
+        foreach (var p in DemoFiles.People())
+        {
+            var id = _people[p.Key].Id;
+            foreach (var (profession, by) in p.Vouched ?? [])
+                db.AddRange(by.Select(b => new Vouch { PersonId = id, Profession = profession, ById = _people[b].Id, CreatedAt = At("-90d 19:00", _now) }));
+            if (p.Licence is not { } licence) continue;
+            var check = new LicenceCheck { PersonId = id, Profession = licence.Profession, CreatedAt = At(licence.At, _now) };
+            await using var from = Open(licence.File);
+            db.Add(check);
+            db.AddRange(LicenceSeal.Seal(keys, check, (await FileCleaner.CleanAsync(from, FileLimits.MostBytes, licence.File, "", cancel)).File!, licence.Number));
+        }
+        await db.SaveChangesAsync(cancel);
     }
 
     private async Task AddCircleAsync(DemoCircle from, CancellationToken cancel)

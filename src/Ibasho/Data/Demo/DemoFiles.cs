@@ -8,7 +8,10 @@ namespace Ibasho.Data.Demo;
 internal static class DemoFiles
 {
     public sealed record DemoPerson(string Key, string Email, string Name, string Reading, List<string> Professions, List<string> Fields,
-        string Prefecture, List<string> Languages, string Employer, string About, string Culture, string? Portrait);
+        string Prefecture, List<string> Languages, string Employer, string About, string Culture, string? Portrait,
+        List<string>? Standing, Dictionary<string, List<string>>? Vouched, bool Reviewer, DemoLicence? Licence);
+
+    public sealed record DemoLicence(string Profession, string File, string Number, string At);
 
     public sealed record DemoTheme(string Key, string Name);
 

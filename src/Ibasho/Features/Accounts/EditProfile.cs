@@ -1,5 +1,6 @@
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Delivery;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Ibasho.Shell;
@@ -21,7 +22,10 @@ public sealed class EditProfile(AppDb db, Viewer viewer, TimeProvider clock)
         if (await said.RefuseAsync(() => Task.FromResult<IReadOnlyList<string>>([person.Name, told.Name, told.Reading])) is { } open) return open;
         if (!await db.ShowPortraitAsync(viewer, person, pictures, cancel)) return Refusal.FileMissing;
 
-        (person.Name, person.NameFolded, person.Reading, person.About, person.Employer) = (told.Name, Folding.Name(told.Name), told.Reading, told.About, told.Employer ?? "");
+        var marks = person.Standing.Count;
+        person.Rename(told.Name);
+        if (person.Standing.Count < marks) db.Audit(viewer, "licence.renamed", clock.GetUtcNow(), subject: viewer.Id);
+        (person.Reading, person.About, person.Employer) = (told.Reading, told.About, told.Employer ?? "");
         (person.Professions, person.Fields, person.Languages, person.Prefecture) = ([.. told.Professions], [.. told.Fields], [.. told.Languages], told.Prefecture);
         db.KeepInProfile(viewer, kept, said.Kept);
         if (db.HasRemovedFiles()) db.Later(SweepErased.JobKind, new { Person = viewer.Id }, clock.GetUtcNow());

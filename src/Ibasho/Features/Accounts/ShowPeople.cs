@@ -23,7 +23,7 @@ internal static class ShowPeople
         var others = await db.Accounts(viewer).AsNoTracking()
             .Where(p => p.State != PersonState.Waiting && (after == null || p.Id < after) && (name == "" || p.NameFolded.Contains(name)))
             .OrderByDescending(p => p.Id).Take(OnPage + 1)
-            .Select(p => new PersonLine(p.Id, p.Name, p.Email!, p.State, p.IsOperator, p.Id == viewer.Id)).ToListAsync(cancel);
+            .Select(p => new PersonLine(p.Id, p.Name, p.Email!, p.State, p.IsOperator, p.Id == viewer.Id) { IsReviewer = p.IsReviewer }).ToListAsync(cancel);
         return Pages.Show<PeoplePage>(new
         {
             Form = form, Asked = asked, Waiting = waiting, Others = others.Take(OnPage).ToList(), Next = others.Count > OnPage ? others[OnPage - 1].Id : (long?)null,
@@ -33,4 +33,7 @@ internal static class ShowPeople
 
 public sealed record WaitingLine(long Id, string Name, string Reading, string Email, IReadOnlyList<string> Professions, string Introduction, DateTimeOffset At, bool IsConfirmed);
 
-public sealed record PersonLine(long Id, string Name, string Email, PersonState State, bool IsOperator, bool IsMe);
+public sealed record PersonLine(long Id, string Name, string Email, PersonState State, bool IsOperator, bool IsMe)
+{
+    public bool IsReviewer { get; init; }
+}

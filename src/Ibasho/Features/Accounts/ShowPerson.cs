@@ -1,5 +1,6 @@
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Model;
 using Ibasho.Shell;
 
 namespace Ibasho.Features.Accounts;
@@ -11,9 +12,9 @@ internal static class ShowPerson
     {
         var mine = id == viewer.Id;
         var person = await db.People(viewer).AsNoTracking().Where(p => p.Id == id)
-            .Select(p => new Profile(p.Id, p.Name, p.Reading, p.Professions, p.Fields, p.Prefecture, p.Languages, p.About, mine ? p.Employer : null) { Portrait = p.PortraitId })
+            .Select(p => new Profile(p.Id, p.Name, p.Reading, Badge.All(p.Professions, p.Standing), p.Fields, p.Prefecture, p.Languages, p.About, mine ? p.Employer : null) { Portrait = p.PortraitId })
             .FirstOrDefaultAsync(cancel);
-        return person is null ? Pages.Missing() : Pages.Show<PersonPage>(new { Person = person, Mine = mine });
+        return person is null ? Pages.Missing() : Pages.Show<PersonPage>(new { Person = person, Mine = mine, MayVouch = !mine && await db.RefuseVouchAsync(viewer, id, cancel) is null });
     }
 }
 

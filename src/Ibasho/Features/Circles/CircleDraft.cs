@@ -1,10 +1,11 @@
 using Ibasho.Model;
+using Ibasho.Shell;
 
 namespace Ibasho.Features.Circles;
 
 /// <summary>What a steward says of a circle, in a new one and in the settings.</summary>
 public sealed record CircleDraft(string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, IReadOnlyList<string> Questions,
-    bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport)
+    bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport, IReadOnlyList<string> RequiredProfessions, IReadOnlyList<string> RequiredLevels)
 {
     public const int QuestionLength = 200;
 
@@ -19,7 +20,9 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         form["asksConsent"] == "yes",
         form.Number("keptDays", 1, Circle.MostKeptDays, 0),
         form["pseudonyms"] == "allow",
-        form["pseudonyms"] == "peer");
+        form["pseudonyms"] == "peer",
+        form.Codes("requiredProfessions", Lists.Professions.Select(p => p.Code)),
+        form.Codes("requiredLevels", Enum.GetNames<TrustLevel>()));
 
     public void WriteTo(Circle circle)
     {
@@ -28,14 +31,26 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         (circle.Visibility, circle.Joining) = (Visibility, Joining);
         circle.Questions = [.. Questions];
         (circle.AsksConsent, circle.KeptDays, circle.AllowsPseudonyms, circle.IsPeerSupport) = (AsksConsent, KeptDays, AllowsPseudonyms, IsPeerSupport);
+        (circle.RequiredProfessions, circle.RequiredLevels) = ([.. RequiredProfessions], [.. RequiredLevels]);
     }
 
-    public static Form ToForm(Circle circle) => Form.New(
-    [
-        ("name", circle.Name), ("purpose", circle.Purpose), ("about", circle.About), ("rules", circle.Rules),
-        ("visibility", circle.Visibility.ToString()), ("joining", circle.Joining.ToString()),
-        ("pseudonyms", circle.IsPeerSupport ? "peer" : circle.AllowsPseudonyms ? "allow" : ""),
-        ("asksConsent", circle.AsksConsent ? "yes" : ""), ("keptDays", circle.KeptDays > 0 ? circle.KeptDays.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""),
-        .. circle.Questions.Select((q, i) => ("question" + i, (string?)q)),
-    ]);
+    public static Form ToForm(Circle circle)
+    {
+        var values = new Dictionary<string, List<string>>(StringComparer.Ordinal)
+        {
+            ["name"] = [circle.Name],
+            ["purpose"] = [circle.Purpose],
+            ["about"] = [circle.About],
+            ["rules"] = [circle.Rules],
+            ["visibility"] = [circle.Visibility.ToString()],
+            ["joining"] = [circle.Joining.ToString()],
+            ["pseudonyms"] = [circle.IsPeerSupport ? "peer" : circle.AllowsPseudonyms ? "allow" : ""],
+            ["asksConsent"] = [circle.AsksConsent ? "yes" : ""],
+            ["keptDays"] = [circle.KeptDays > 0 ? circle.KeptDays.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""],
+            ["requiredProfessions"] = circle.RequiredProfessions,
+            ["requiredLevels"] = circle.RequiredLevels,
+        };
+        for (var i = 0; i < circle.Questions.Count; i++) values["question" + i] = [circle.Questions[i]];
+        return Form.New(values);
+    }
 }

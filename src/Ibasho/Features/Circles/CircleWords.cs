@@ -40,6 +40,15 @@ internal static class CircleWords
 
     public static string Kept(Circle circle) => circle.KeptDays > 0 ? CirclesText.KeptFor.With(circle.KeptDays) : CirclesText.KeptOpen;
 
+    /// <summary>Who can join, in one or two lines; none where everybody can.</summary>
+    public static IEnumerable<string> Requires(Circle circle)
+    {
+        if (circle.RequiredProfessions.Count > 0)
+            yield return CirclesText.RequiresProfessions.With(string.Join(CirclesText.RequiresOr, circle.RequiredProfessions.Select(p => Lists.Name(Lists.Professions, p))));
+        if (circle.RequiredLevels.Count > 0)
+            yield return CirclesText.RequiresLevels.With(string.Join(CirclesText.RequiresOr, circle.RequiredLevels.Select(l => TrustWords.Short(Enum.Parse<TrustLevel>(l)))));
+    }
+
     /// <summary>What the steward wrote; who was refused by nobody reads that nobody answered.</summary>
     public static string Reason(string? written) => written ?? CirclesText.EndedUnanswered.With(JoinRequest.WaitingDays);
 
@@ -74,6 +83,4 @@ internal static class CircleWords
     /// <summary>A number in an address; what is none is no number.</summary>
     public static long? Number(this string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    public static IEnumerable<string> Names(IReadOnlyList<string> professions) => professions.Select(p => Lists.Name(Lists.Professions, p));
 }

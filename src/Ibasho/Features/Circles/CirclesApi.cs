@@ -31,13 +31,27 @@ internal static class CirclesApi
             Form.OneLine(body.Text("name", made?.Name, Circle.NameLength, required: true)), Form.OneLine(body.Text("purpose", made?.Purpose, Circle.PurposeLength, required: true)),
             body.Text("about", made?.About, Circle.LongLength), body.Text("rules", made?.Rules, Circle.LongLength),
             body.Choice("visibility", made?.Visibility, Visibility.Closed), body.Choice("joining", made?.Joining, Joining.Questions), questions,
-            made?.AsksConsent ?? false, Days(body, made?.KeptDays, 0), made?.Pseudonyms ?? false, made?.PeerSupport ?? false);
+            made?.AsksConsent ?? false, Days(body, made?.KeptDays, 0), made?.Pseudonyms ?? false, made?.PeerSupport ?? false, Professions(body, made?.Requires, []), Levels(body, made?.Requires, []));
         var pledge = body.Text("pledge", made?.Pledge, Circle.LongLength);
         var slug = Form.Clean(made?.Slug ?? "").ToLowerInvariant();
         if (slug.Length > 0 && !MakeCircle.IsSlug(slug)) body.Errors.TryAdd("slug", CirclesText.SlugWrong);
         return new ApiPosting(db, viewer, http, clock).OnceAsync(body,
             async intent => (await new MakeCircle(db, viewer, clock).RunAsync(draft, slug, pledge, themes, intent, cancel)).Refusal,
             async result => Results.Created($"{Api.Root}/circles/{result}", await CirclesJson.OneAsync(db, viewer, result, cancel)), cancel);
+    }
+
+    private static IReadOnlyList<string> Professions<T>(Json<T> body, RequiresSent? sent, IReadOnlyList<string> before) where T : class =>
+        Codes(body, sent?.Professions, [.. Lists.Professions.Select(p => p.Code)], before);
+
+    private static IReadOnlyList<string> Levels<T>(Json<T> body, RequiresSent? sent, IReadOnlyList<string> before) where T : class =>
+        Codes(body, sent?.Levels, Enum.GetNames<TrustLevel>(), before);
+
+    /// <summary>What is none of the codes is said to be wrong, not dropped: a circle must not open by a slip.</summary>
+    private static IReadOnlyList<string> Codes<T>(Json<T> body, List<string>? sent, string[] codes, IReadOnlyList<string> before) where T : class
+    {
+        if (sent is null) return before;
+        if (sent.Exists(s => !codes.Contains(s, StringComparer.OrdinalIgnoreCase))) body.Errors.TryAdd("requires", FormText.NotAChoice);
+        return [.. codes.Where(c => sent.Contains(c, StringComparer.OrdinalIgnoreCase))];
     }
 
     private static int Days<T>(Json<T> body, int? sent, int before) where T : class
@@ -60,7 +74,8 @@ internal static class CirclesApi
             sent?.Purpose is null ? circle.Purpose : Form.OneLine(body.Text("purpose", sent.Purpose, Circle.PurposeLength, required: true)),
             sent?.About is null ? circle.About : body.Text("about", sent.About, Circle.LongLength), sent?.Rules is null ? circle.Rules : body.Text("rules", sent.Rules, Circle.LongLength),
             body.Choice("visibility", sent?.Visibility, circle.Visibility), body.Choice("joining", sent?.Joining, circle.Joining), questions ?? circle.Questions,
-            sent?.AsksConsent ?? circle.AsksConsent, Days(body, sent?.KeptDays, circle.KeptDays), sent?.Pseudonyms ?? circle.AllowsPseudonyms, sent?.PeerSupport ?? circle.IsPeerSupport);
+            sent?.AsksConsent ?? circle.AsksConsent, Days(body, sent?.KeptDays, circle.KeptDays), sent?.Pseudonyms ?? circle.AllowsPseudonyms, sent?.PeerSupport ?? circle.IsPeerSupport,
+            Professions(body, sent?.Requires, circle.RequiredProfessions), Levels(body, sent?.Requires, circle.RequiredLevels));
         if (!body.IsSound) return body.Fault();
         return await new ChangeCircle(db, viewer, clock).RunAsync(slug, circle.Version, draft, cancel) is { } no ? ApiAnswers.Refused(no) : await ShowAsync(slug, viewer, db, cancel);
     }

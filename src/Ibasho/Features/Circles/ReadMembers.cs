@@ -21,7 +21,7 @@ internal static class ReadMembers
         if (after.Number() is { } id && await db.People(viewer).Where(p => p.Id == id).Select(p => p.NameFolded).FirstOrDefaultAsync(cancel) is { } name)
             members = members.Where(m => m.Person.NameFolded.CompareTo(name) > 0 || m.Person.NameFolded == name && m.PersonId > id);
         var lines = await members.OrderBy(m => m.Person.NameFolded).ThenBy(m => m.PersonId).Take(PageSize + 1)
-            .Select(m => new MemberLine(m.PersonId, m.Person.Name, m.Person.Professions, m.Role)).ToListAsync(cancel);
+            .Select(m => new MemberLine(m.PersonId, m.Person.Name, Badge.All(m.Person.Professions, m.Person.Standing), m.Role)).ToListAsync(cancel);
         return Pages.Show<MembersPage>(new { Standing = standing, Lines = lines });
     }
 }

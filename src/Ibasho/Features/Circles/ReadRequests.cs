@@ -43,6 +43,6 @@ internal static class ReadRequests
     }
 
     public static IQueryable<RequestLine> Lines(IQueryable<JoinRequest> requests) => requests.AsNoTracking()
-        .Select(r => new RequestLine(r.Id, r.PersonId, r.Person.Name, r.Person.Professions, r.Questions, r.Answers, r.Message, r.CreatedAt, r.Reason, r.DecidedAt,
+        .Select(r => new RequestLine(r.Id, r.PersonId, r.Person.Name, Badge.All(r.Person.Professions, r.Person.Standing), r.Questions, r.Answers, r.Message, r.CreatedAt, r.Reason, r.DecidedAt,
             r.Circle.Memberships.Any(m => m.PersonId == r.PersonId && m.State == MembershipState.Removed)));
 }

@@ -39,7 +39,7 @@ internal static class SeeCircle
     }
 
     public static async Task<Sheet> ReadSheetAsync(Circle circle, IQueryable<Membership> stewards, IQueryable<Pledge> pledges, CancellationToken cancel) => new(
-        await stewards.OrderBy(m => m.Id).Take(10).Select(m => new StewardLine(m.PersonId, m.Person.Name, m.Person.Professions, m.Person.About)).ToListAsync(cancel),
+        await stewards.OrderBy(m => m.Id).Take(10).Select(m => new StewardLine(m.PersonId, m.Person.Name, Badge.All(m.Person.Professions, m.Person.Standing), m.Person.About)).ToListAsync(cancel),
         circle.PledgeVersion == 0 ? null : await pledges.Where(p => p.CircleId == circle.Id && p.Number == circle.PledgeVersion).Select(p => p.Text).FirstOrDefaultAsync(cancel));
 
     private static async Task<IResult> InsideAsync(Standing standing, string? key, string? before, Viewer viewer, AppDb db, CancellationToken cancel)

@@ -13,7 +13,7 @@ public sealed class ChooseNotices(AppDb db, Viewer viewer, IEnumerable<News> new
     public const string MailField = "mailed";
 
     /// <summary>The kinds that can ever reach this person.</summary>
-    private IEnumerable<News> Mine => news.Where(n => !n.IsForOperators || viewer.IsOperator).OrderBy(n => n.Kind);
+    private IEnumerable<News> Mine => news.Where(n => n.CanReach(viewer)).OrderBy(n => n.Kind);
 
     public async Task<Outcome> RunAsync(Chosen chosen, CancellationToken cancel)
     {

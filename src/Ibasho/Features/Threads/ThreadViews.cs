@@ -58,7 +58,7 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         return new ThreadView(
             row.Id, row.Slug, row.CircleName, row.Visibility, row.Kind, row.Theme, thread.Title,
             Html(TextSection.Body, thread.Body), Html(TextSection.Situation, thread.Situation), Html(TextSection.Tried, thread.Tried), Html(TextSection.Wanted, thread.Wanted),
-            row.Deadline, row.AuthorId, Masks.Of(row.Mask, row.AuthorName, row.IsAuthorThere), row.IsAuthorThere ? row.Professions ?? [] : [],
+            row.Deadline, row.AuthorId, Masks.Of(row.Mask, row.AuthorName, row.IsAuthorThere), row.IsAuthorThere ? Badge.All(row.Professions!, row.Standing!) : [],
             row.CreatedAt, row.EditedAt, row.ClosedAt, row.Version, row.PostCount, row.LastNumber, row.ReadNumber ?? 0)
         {
             IsDeleted = row.DeletedAt is not null,
@@ -127,5 +127,5 @@ public sealed class ThreadViews(AppDb db, Viewer viewer, RenderedTexts rendered)
         MarkdownText.ToHtml(text, Mentions.Links(await Mentions.FindAsync(db, viewer, circleId, text, cancel)));
 
     public async Task<IReadOnlyList<string>> MyProfessionsAsync(CancellationToken cancel) =>
-        await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => p.Professions).FirstAsync(cancel);
+        await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => Badge.All(p.Professions, p.Standing)).FirstAsync(cancel);
 }

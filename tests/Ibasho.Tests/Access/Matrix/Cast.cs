@@ -1,6 +1,8 @@
 using Ibasho.Data;
 using Ibasho.Model;
 using Ibasho.Platform.Files;
+using Ibasho.Platform.Keys;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ibasho.Tests.Access.Matrix;
 
@@ -23,7 +25,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid LicenceWaiting, Guid Licence, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -35,6 +37,8 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Invitation = Nines(Invitation),
         InvitationToken = Secrets.New(),
         Webhook = Nines(Webhook),
+        LicenceWaiting = Guid.NewGuid(),
+        Licence = Guid.NewGuid(),
         Thread = Guid.NewGuid(),
         Post = Guid.NewGuid(),
         Pseudonym = Guid.NewGuid(),
@@ -66,6 +70,13 @@ internal sealed class Cast(World world)
         await world.DbAsync(async db =>
         {
             (await db.Users.FindAsync(_ids[Role.Suspended]))!.Suspend();
+            // Everybody works as something, and a document was seen.
+            foreach (var id in _ids.Values.Append(_colleague))
+            {
+                var person = (await db.Users.FindAsync(id))!;
+                person.Professions = ["CM"];
+                person.Raise("CM", TrustLevel.Document);
+            }
             return await db.SaveChangesAsync();
         });
     }
@@ -102,6 +113,13 @@ internal sealed class Cast(World world)
         // Somebody else's words under a pseudonym.
         var pseudonym = new Pseudonym { ThreadId = thread.Id, Tag = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), Mask = 1 };
         db.AddRange(pseudonym, new Post { ThreadId = thread.Id, Number = 2, PseudonymId = pseudonym.Id, Mask = 1, Body = "Cell", CreatedAt = now });
+        // One that waits, and one that the operator took.
+        var (waiting, taken) = (Licence(now), Licence(now));
+        var document = new FilePieces();
+        document.Write([1, 2, 3, 4]);
+        db.AddRange(waiting, taken);
+        db.AddRange(LicenceSeal.Seal(world.App.Services.GetRequiredService<KeyDirectory>(), taken, new CleanFile(FileKind.Png, 1, 1, document), "1"));
+        taken.Take(Id(Role.Operator));
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
         // One matter that waits, and one whose decision the author asks to have looked at again; the founder made it.
         var concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, OpenedAt = now, Reports = [new() { PersonId = _colleague, CreatedAt = now }] };
@@ -122,8 +140,10 @@ internal sealed class Cast(World world)
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
         }
         await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, thread.Id, post.Id, pseudonym.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key);
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, waiting.Id, taken.Id, thread.Id, post.Id, pseudonym.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key);
     });
+
+    private LicenceCheck Licence(DateTimeOffset now) => new() { PersonId = _founder, Profession = Secrets.New()[..12], CreatedAt = now };
 
     private IEnumerable<(Role Role, long Id)> Members() =>
         from role in new[] { Role.Unpledged, Role.Member, Role.Author, Role.Steward, Role.Removed, Role.Suspended }

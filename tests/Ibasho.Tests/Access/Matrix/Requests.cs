@@ -34,6 +34,7 @@ internal static class Requests
         ["POST /c/{slug}/write"] = [("kind", "topic"), ("title", "Cell"), ("body", "Cell")],
         ["POST /c/{slug}/pledge"] = [("version", "1")],
         ["POST /c/{slug}/requests/{id}/refuse"] = [("reason", "Not yet.")],
+        ["POST /licences/{id}/refuse"] = [("reason", "Not yet.")],
         ["POST /t/{id}/reply"] = [("body", "Cell")],
         ["POST /pseudonyms/{id}/stop"] = [("days", "7")],
         ["POST /t/{id}/report"] = [("reason", "Hurts")],

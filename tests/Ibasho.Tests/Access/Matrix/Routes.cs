@@ -28,13 +28,15 @@ internal sealed record Route(string Method, string Path, Who Who)
     /// <summary>The address in a scene.</summary>
     public async Task<string> AddressAsync(Scene scene, World world)
     {
+        // Cells let people in who share a circle from then on; with the newcomer nobody shares one.
+        if (Path == "/people/{id}/vouch") return $"/people/{await world.IdAsync(World.Newcomer)}/vouch";
         var path = Path.Replace("{slug}", scene.Slug).Replace("{documentName}", "v1");
         foreach (var (about, value) in new (string, object)[]
         {
             ("/requests/{id}/undo", scene.Refused), ("/requests/{id}", scene.Request), ("/join-requests/{id}/undo", scene.Refused), ("/join-requests/{id}", scene.Request),
             ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken), ("/c/" + scene.Slug + "/webhooks/{id}", scene.Webhook),
             ("/reports/{id}/appeal", scene.Appealed), ("/reports/{id}", scene.Concern), ("/measures/{id}", scene.Measure), ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/pseudonyms/{id}", scene.Pseudonym), ("/disclosures/{id}", Guid.Empty), ("/custody/{id}", Guid.Empty), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
-            ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
+            ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/licences/{id}/take", scene.LicenceWaiting), ("/licences/{id}", scene.Licence), ("/me/professions/{code}", "CM"), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
             ("/setup/{token}", "none"), ("/invited/{token}", "none"), ("/confirm/{token}", "none"), ("/recover/{token}", "none"), ("/mail/stop/{token}", "none"),
             ("/settings/safety/passkeys/{id}", "none"), ("/settings/tokens/{id}", 0), ("/quiet/{id}", 0), ("/stepped-away/{id}", 0),
         })
@@ -56,7 +58,7 @@ internal sealed record Route(string Method, string Path, Who Who)
         {
             var name = Secrets.New();
             var person = new Person { Name = "Waiting", NameFolded = "waiting", UserName = name, NormalizedUserName = name, Email = name, NormalizedEmail = name, CreatedAt = now };
-            if (Path.EndsWith("/suspend", StringComparison.Ordinal) || Path.EndsWith("/resume", StringComparison.Ordinal)) person.Approve();
+            if (Path.EndsWith("/reviewer", StringComparison.Ordinal) || Path.EndsWith("/suspend", StringComparison.Ordinal) || Path.EndsWith("/resume", StringComparison.Ordinal)) person.Approve();
             if (Path.EndsWith("/resume", StringComparison.Ordinal)) person.Suspend();
             return await SavedAsync(db, person, p => p.Id);
         }

@@ -20,7 +20,7 @@ public sealed class ProfileTests(World world) : IClassFixture<World>
         var (browser, id) = (await world.AsAsync(email), await world.IdAsync(email));
         Assert.Equal($"/people/{id}", (await browser.PostAsync("/me/edit", Told)).Location);
         var seen = await (await world.AsAsync(World.Member)).GetAsync($"/people/{id}");
-        foreach (var words in (string[])["佐野 みお", "さの みお", "十年", "介護支援専門員、社会福祉士", "大阪府", "韓国"])
+        foreach (var words in (string[])["佐野 みお", "さの みお", "十年", "介護支援専門員 · 自己申告 社会福祉士 · 自己申告", "大阪府", "韓国"])
             Assert.Contains(words, seen.Main, StringComparison.Ordinal);
         Assert.NotNull(seen.Html.QuerySelector("main .text strong"));
         var form = await browser.GetAsync("/me/edit");

@@ -40,6 +40,33 @@ public sealed class KeepQuietTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Who_runs_the_circle_sees_everybody_and_who_runs_the_place_no_more_than_before()
+    {
+        var stage = await CircleStage.MakeAsync(world);
+        await stage.HiddenAsync();
+        var (other, otherId) = await stage.MemberAsync("昇格 する人");
+        await QuietStage.EmployAsync(world, otherId, QuietStage.Works);
+        await SetOperatorAsync(true);
+        Assert.DoesNotContain(QuietStage.Hidden, (await other.GetAsync(stage.Path + "/members")).Main, StringComparison.Ordinal);
+        await SetOperatorAsync(false);
+        Assert.Equal(302, (await stage.Steward.PostAsync($"{stage.Path}/members/{otherId}/role", ("role", "Steward"))).Code);
+        Assert.Contains(QuietStage.Hidden, (await other.GetAsync(stage.Path + "/members")).Main);
+        // And is shown no request of colleagues whom somebody inside must not meet.
+        var kept = await stage.WorkerAsync();
+        await stage.AskAsync(kept.Browser);
+        Assert.DoesNotContain(kept.Name, (await other.GetAsync(stage.Path + "/requests")).Main, StringComparison.Ordinal);
+        Assert.Equal(302, (await stage.Steward.PostAsync($"{stage.Path}/members/{otherId}/role", ("role", "Member"))).Code);
+        Assert.DoesNotContain(QuietStage.Hidden, (await other.GetAsync(stage.Path + "/members")).Main, StringComparison.Ordinal);
+
+        Task<int> SetOperatorAsync(bool isOne) => world.DbAsync(async db =>
+        {
+            var person = (await db.Users.FindAsync(otherId))!;
+            (person.IsOperator, person.IsDemo) = (isOne, isOne);
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    [Fact]
     public async Task Outside_no_page_tells_who_is_inside()
     {
         var stage = await CircleStage.MakeAsync(world);

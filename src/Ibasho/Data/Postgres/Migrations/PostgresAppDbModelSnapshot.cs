@@ -276,6 +276,14 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text[]");
 
+                    b.PrimitiveCollection<List<string>>("RequiredLevels")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.PrimitiveCollection<List<string>>("RequiredProfessions")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
                     b.Property<string>("Rules")
                         .IsRequired()
                         .HasColumnType("text");
@@ -867,6 +875,77 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("KeyCheck");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.LicenceCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Profession")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<long?>("ReviewerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("SealedNumber")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Profession")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Waiting', 'Taken')");
+
+                    b.HasIndex("State", "CreatedAt");
+
+                    b.ToTable("LicenceCheck");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.LicencePiece", b =>
+                {
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("CheckId", "Number");
+
+                    b.ToTable("LicencePiece");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
                     b.Property<long>("Id")
@@ -1320,6 +1399,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<bool>("IsOperator")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsReviewer")
+                        .HasColumnType("boolean");
+
                     b.PrimitiveCollection<List<string>>("Languages")
                         .IsRequired()
                         .HasColumnType("text[]");
@@ -1381,6 +1463,10 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<DateOnly?>("SeenOn")
                         .HasColumnType("date");
+
+                    b.PrimitiveCollection<List<string>>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text[]");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2159,6 +2245,38 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("Turn");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Vouch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Profession")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PersonId", "Profession", "ById")
+                        .IsUnique();
+
+                    b.ToTable("Vouch");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
                 {
                     b.Property<long>("Id")
@@ -2527,6 +2645,28 @@ namespace Ibasho.Data.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
+            modelBuilder.Entity("Ibasho.Model.LicenceCheck", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.LicencePiece", b =>
+                {
+                    b.HasOne("Ibasho.Model.LicenceCheck", "Check")
+                        .WithMany()
+                        .HasForeignKey("CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Check");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
                     b.HasOne("Ibasho.Model.Notice", null)
@@ -2890,6 +3030,23 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Circle");
 
                     b.Navigation("Theme");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Vouch", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("By");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>

@@ -262,6 +262,14 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.PrimitiveCollection<string>("RequiredLevels")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("RequiredProfessions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Rules")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -833,6 +841,77 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("KeyCheck");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.LicenceCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Profession")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReviewerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SealedNumber")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Profession")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Waiting', 'Taken')");
+
+                    b.HasIndex("State", "CreatedAt");
+
+                    b.ToTable("LicenceCheck");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.LicencePiece", b =>
+                {
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("CheckId", "Number");
+
+                    b.ToTable("LicencePiece");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
                     b.Property<long>("Id")
@@ -1270,6 +1349,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<bool>("IsOperator")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsReviewer")
+                        .HasColumnType("INTEGER");
+
                     b.PrimitiveCollection<string>("Languages")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1330,6 +1412,10 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("SeenOn")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Standing")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
@@ -2085,6 +2171,36 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("Turn");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Vouch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Profession")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("PersonId", "Profession", "ById")
+                        .IsUnique();
+
+                    b.ToTable("Vouch");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>
                 {
                     b.Property<long>("Id")
@@ -2447,6 +2563,28 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("ThreadId")
                         .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Ibasho.Model.LicenceCheck", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.LicencePiece", b =>
+                {
+                    b.HasOne("Ibasho.Model.LicenceCheck", "Check")
+                        .WithMany()
+                        .HasForeignKey("CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Check");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
@@ -2812,6 +2950,23 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Navigation("Circle");
 
                     b.Navigation("Theme");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.Vouch", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("By");
                 });
 
             modelBuilder.Entity("Ibasho.Model.Webhook", b =>

@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Ibasho.Data.Postgres.Migrations
+namespace Ibasho.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class NamesKeysPeople : Migration
@@ -15,176 +14,204 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true,
                 oldClrType: typeof(long),
-                oldType: "bigint");
+                oldType: "INTEGER");
 
             migrationBuilder.AddColumn<string>(
                 name: "Consent",
                 table: "Thread",
-                type: "character varying(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "FadeTold",
                 table: "Thread",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "FadesAt",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Thread",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "HiddenAt",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "KnownFrom",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
                 table: "Thread",
-                type: "integer",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "PseudonymId",
                 table: "Thread",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "WithdrawnAt",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Post",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true,
                 oldClrType: typeof(long),
-                oldType: "bigint");
+                oldType: "INTEGER");
 
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Post",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "HiddenAt",
                 table: "Post",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
                 table: "Post",
-                type: "integer",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "PseudonymId",
                 table: "Post",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "EndsAt",
                 table: "JoinRequest",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsUnseen",
                 table: "JoinRequest",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "AllowsPseudonyms",
                 table: "Circle",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "AsksConsent",
                 table: "Circle",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsPeerSupport",
                 table: "Circle",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "KeptDays",
                 table: "Circle",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
+                name: "RequiredLevels",
+                table: "Circle",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
+                name: "RequiredProfessions",
+                table: "Circle",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
                 name: "EmployerFolded",
                 table: "AspNetUsers",
-                type: "character varying(200)",
+                type: "TEXT",
                 maxLength: 200,
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsReviewer",
+                table: "AspNetUsers",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "SeenOn",
                 table: "AspNetUsers",
-                type: "date",
+                type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Standing",
+                table: "AspNetUsers",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
 
             migrationBuilder.CreateTable(
                 name: "Concern",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ForOperators = table.Column<bool>(type: "boolean", nullable: false),
-                    OperatorsFrom = table.Column<long>(type: "bigint", nullable: true),
-                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ForOperators = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OperatorsFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -213,14 +240,14 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Custodian",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    NamedOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Wrapped = table.Column<byte[]>(type: "bytea", nullable: true),
-                    ProvedOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    NamedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProvedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -237,15 +264,15 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "HiddenText",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Title = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false),
-                    Consent = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    EditedAt = table.Column<long>(type: "bigint", nullable: true),
-                    KeptUntil = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Consent = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -268,14 +295,14 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "KeptWords",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PersonId = table.Column<long>(type: "bigint", nullable: true),
-                    Words = table.Column<string>(type: "text", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -304,8 +331,8 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "KeyCheck",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Canary = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Canary = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -313,14 +340,41 @@ namespace Ibasho.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicenceCheck",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Profession = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    SealedNumber = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReviewerId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenceCheck", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LicenceCheck_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MaskedKey",
                 columns: table => new
                 {
-                    KeyHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    BodyHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Status = table.Column<int>(type: "integer", nullable: false),
-                    Result = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -331,8 +385,8 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "OwnSecret",
                 columns: table => new
                 {
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false)
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -349,13 +403,13 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Pseudonym",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Tag = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Mask = table.Column<int>(type: "integer", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Stopper = table.Column<byte[]>(type: "bytea", nullable: true),
-                    IsBlocked = table.Column<bool>(type: "boolean", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Mask = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Stopper = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -372,16 +426,16 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "QuietRule",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    WordsFolded = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    OtherId = table.Column<long>(type: "bigint", nullable: true),
-                    OtherCircleId = table.Column<long>(type: "bigint", nullable: true),
-                    Key = table.Column<string>(type: "character varying(210)", maxLength: 210, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    WordsFolded = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OtherId = table.Column<long>(type: "INTEGER", nullable: true),
+                    OtherCircleId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 210, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -416,12 +470,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Sanction",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    MeasureId = table.Column<long>(type: "bigint", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MeasureId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -444,11 +498,11 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "SteppedAway",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    On = table.Column<DateOnly>(type: "date", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -471,11 +525,11 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Stop",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    Tag = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Until = table.Column<DateOnly>(type: "date", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -492,9 +546,9 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "TagMark",
                 columns: table => new
                 {
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Tag = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false)
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -511,8 +565,8 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Turn",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -520,26 +574,54 @@ namespace Ibasho.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Vouch",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Profession = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Vouch", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Vouch_AspNetUsers_ById",
+                        column: x => x.ById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Vouch_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Measure",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ConcernId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: true),
-                    Act = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Hides = table.Column<bool>(type: "boolean", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: true),
-                    Words = table.Column<string>(type: "text", nullable: false),
-                    DecidedById = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: false),
-                    AppealWords = table.Column<string>(type: "text", nullable: true),
-                    AppealedAt = table.Column<long>(type: "bigint", nullable: true),
-                    AnsweredById = table.Column<long>(type: "bigint", nullable: true),
-                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "text", nullable: true),
-                    IsUndone = table.Column<bool>(type: "boolean", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Hides = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AppealWords = table.Column<string>(type: "TEXT", nullable: true),
+                    AppealedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredById = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    IsUndone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -574,14 +656,14 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Report",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ConcernId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    MayName = table.Column<bool>(type: "boolean", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    MayName = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -601,22 +683,41 @@ namespace Ibasho.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicencePiece",
+                columns: table => new
+                {
+                    CheckId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicencePiece", x => new { x.CheckId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_LicencePiece_LicenceCheck_CheckId",
+                        column: x => x.CheckId,
+                        principalTable: "LicenceCheck",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Disclosure",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PseudonymId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AskedById = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "text", nullable: false),
-                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: true),
-                    HandedOver = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Identity = table.Column<byte[]>(type: "bytea", nullable: true),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Identity = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -639,10 +740,10 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Resealing",
                 columns: table => new
                 {
-                    PseudonymId = table.Column<Guid>(type: "uuid", nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: false),
-                    HandedOver = table.Column<byte[]>(type: "bytea", nullable: false),
-                    EndsAt = table.Column<long>(type: "bigint", nullable: false)
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -786,6 +887,18 @@ namespace Ibasho.Data.Postgres.Migrations
                 columns: new[] { "ThreadId", "PostId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenceCheck_PersonId_Profession",
+                table: "LicenceCheck",
+                columns: new[] { "PersonId", "Profession" },
+                unique: true,
+                filter: "\"State\" IN ('Waiting', 'Taken')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenceCheck_State_CreatedAt",
+                table: "LicenceCheck",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MaskedKey_CreatedAt",
                 table: "MaskedKey",
                 column: "CreatedAt");
@@ -880,6 +993,17 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "Stop",
                 columns: new[] { "CircleId", "Tag" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_Vouch_ById",
+                table: "Vouch",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Vouch_PersonId_Profession_ById",
+                table: "Vouch",
+                columns: new[] { "PersonId", "Profession", "ById" },
+                unique: true);
+
             migrationBuilder.AddForeignKey(
                 name: "FK_Post_Pseudonym_PseudonymId",
                 table: "Post",
@@ -910,6 +1034,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "KeyCheck");
+
+            migrationBuilder.DropTable(
+                name: "LicencePiece");
 
             migrationBuilder.DropTable(
                 name: "MaskedKey");
@@ -943,6 +1070,12 @@ namespace Ibasho.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Turn");
+
+            migrationBuilder.DropTable(
+                name: "Vouch");
+
+            migrationBuilder.DropTable(
+                name: "LicenceCheck");
 
             migrationBuilder.DropTable(
                 name: "Concern");
@@ -1067,31 +1200,47 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "Circle");
 
             migrationBuilder.DropColumn(
+                name: "RequiredLevels",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "RequiredProfessions",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
                 name: "EmployerFolded",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "IsReviewer",
                 table: "AspNetUsers");
 
             migrationBuilder.DropColumn(
                 name: "SeenOn",
                 table: "AspNetUsers");
 
+            migrationBuilder.DropColumn(
+                name: "Standing",
+                table: "AspNetUsers");
+
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L,
                 oldClrType: typeof(long),
-                oldType: "bigint",
+                oldType: "INTEGER",
                 oldNullable: true);
 
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Post",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L,
                 oldClrType: typeof(long),
-                oldType: "bigint",
+                oldType: "INTEGER",
                 oldNullable: true);
         }
     }

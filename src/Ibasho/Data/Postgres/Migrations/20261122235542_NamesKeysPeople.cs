@@ -1,9 +1,11 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Ibasho.Data.Sqlite.Migrations
+namespace Ibasho.Data.Postgres.Migrations
 {
     /// <inheritdoc />
     public partial class NamesKeysPeople : Migration
@@ -14,176 +16,201 @@ namespace Ibasho.Data.Sqlite.Migrations
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Thread",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true,
                 oldClrType: typeof(long),
-                oldType: "INTEGER");
+                oldType: "bigint");
 
             migrationBuilder.AddColumn<string>(
                 name: "Consent",
                 table: "Thread",
-                type: "TEXT",
+                type: "character varying(20)",
                 maxLength: 20,
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "FadeTold",
                 table: "Thread",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "FadesAt",
                 table: "Thread",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Thread",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "HiddenAt",
                 table: "Thread",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "KnownFrom",
                 table: "Thread",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
                 table: "Thread",
-                type: "INTEGER",
+                type: "integer",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "PseudonymId",
                 table: "Thread",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "WithdrawnAt",
                 table: "Thread",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Post",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true,
                 oldClrType: typeof(long),
-                oldType: "INTEGER");
+                oldType: "bigint");
 
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Post",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "HiddenAt",
                 table: "Post",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
                 table: "Post",
-                type: "INTEGER",
+                type: "integer",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "PseudonymId",
                 table: "Post",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "EndsAt",
                 table: "JoinRequest",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsUnseen",
                 table: "JoinRequest",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "AllowsPseudonyms",
                 table: "Circle",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "AsksConsent",
                 table: "Circle",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsPeerSupport",
                 table: "Circle",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "KeptDays",
                 table: "Circle",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<List<string>>(
+                name: "RequiredLevels",
+                table: "Circle",
+                type: "text[]",
+                nullable: false);
+
+            migrationBuilder.AddColumn<List<string>>(
+                name: "RequiredProfessions",
+                table: "Circle",
+                type: "text[]",
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "EmployerFolded",
                 table: "AspNetUsers",
-                type: "TEXT",
+                type: "character varying(200)",
                 maxLength: 200,
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsReviewer",
+                table: "AspNetUsers",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "SeenOn",
                 table: "AspNetUsers",
-                type: "TEXT",
+                type: "date",
                 nullable: true);
+
+            migrationBuilder.AddColumn<List<string>>(
+                name: "Standing",
+                table: "AspNetUsers",
+                type: "text[]",
+                nullable: false);
 
             migrationBuilder.CreateTable(
                 name: "Concern",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ForOperators = table.Column<bool>(type: "INTEGER", nullable: false),
-                    OperatorsFrom = table.Column<long>(type: "INTEGER", nullable: true),
-                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CircleId = table.Column<long>(type: "bigint", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ForOperators = table.Column<bool>(type: "boolean", nullable: false),
+                    OperatorsFrom = table.Column<long>(type: "bigint", nullable: true),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -212,14 +239,14 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Custodian",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    NamedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    ProvedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    NamedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Wrapped = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ProvedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -236,15 +263,15 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "HiddenText",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Consent = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    Consent = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    EditedAt = table.Column<long>(type: "bigint", nullable: true),
+                    KeptUntil = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -267,14 +294,14 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "KeptWords",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
-                    Words = table.Column<string>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PersonId = table.Column<long>(type: "bigint", nullable: true),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -303,8 +330,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "KeyCheck",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Canary = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Name = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Canary = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -312,14 +339,41 @@ namespace Ibasho.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicenceCheck",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Profession = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    SealedNumber = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ReviewerId = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenceCheck", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LicenceCheck_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MaskedKey",
                 columns: table => new
                 {
-                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    BodyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    Result = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    KeyHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Result = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -330,8 +384,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "OwnSecret",
                 columns: table => new
                 {
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -348,13 +402,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Pseudonym",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Tag = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Mask = table.Column<int>(type: "INTEGER", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Stopper = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Tag = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Mask = table.Column<int>(type: "integer", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Stopper = table.Column<byte[]>(type: "bytea", nullable: true),
+                    IsBlocked = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -371,16 +425,16 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "QuietRule",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    WordsFolded = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    OtherId = table.Column<long>(type: "INTEGER", nullable: true),
-                    OtherCircleId = table.Column<long>(type: "INTEGER", nullable: true),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 210, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CircleId = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    WordsFolded = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OtherId = table.Column<long>(type: "bigint", nullable: true),
+                    OtherCircleId = table.Column<long>(type: "bigint", nullable: true),
+                    Key = table.Column<string>(type: "character varying(210)", maxLength: 210, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -415,12 +469,12 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Sanction",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    MeasureId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CircleId = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    MeasureId = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -443,11 +497,11 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "SteppedAway",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    On = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -470,11 +524,11 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Stop",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CircleId = table.Column<long>(type: "bigint", nullable: false),
+                    Tag = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Until = table.Column<DateOnly>(type: "date", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -491,9 +545,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "TagMark",
                 columns: table => new
                 {
-                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Tag = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -510,8 +564,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Turn",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -519,26 +573,54 @@ namespace Ibasho.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Vouch",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Profession = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Vouch", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Vouch_AspNetUsers_ById",
+                        column: x => x.ById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Vouch_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Measure",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
-                    Act = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Hides = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: true),
-                    Words = table.Column<string>(type: "TEXT", nullable: false),
-                    DecidedById = table.Column<long>(type: "INTEGER", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    AppealWords = table.Column<string>(type: "TEXT", nullable: true),
-                    AppealedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AnsweredById = table.Column<long>(type: "INTEGER", nullable: true),
-                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Answer = table.Column<string>(type: "TEXT", nullable: true),
-                    IsUndone = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConcernId = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: true),
+                    Act = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Hides = table.Column<bool>(type: "boolean", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: true),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    DecidedById = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AppealWords = table.Column<string>(type: "text", nullable: true),
+                    AppealedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredById = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<string>(type: "text", nullable: true),
+                    IsUndone = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -573,14 +655,14 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Report",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    MayName = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ConcernId = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    MayName = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -600,22 +682,41 @@ namespace Ibasho.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "LicencePiece",
+                columns: table => new
+                {
+                    CheckId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicencePiece", x => new { x.CheckId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_LicencePiece_LicenceCheck_CheckId",
+                        column: x => x.CheckId,
+                        principalTable: "LicenceCheck",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Disclosure",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AskedById = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "TEXT", nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    FirstId = table.Column<long>(type: "INTEGER", nullable: true),
-                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Identity = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PseudonymId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedById = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    FirstId = table.Column<long>(type: "bigint", nullable: true),
+                    HandedOver = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Identity = table.Column<byte[]>(type: "bytea", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -638,10 +739,10 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Resealing",
                 columns: table => new
                 {
-                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
-                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    PseudonymId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FirstId = table.Column<long>(type: "bigint", nullable: false),
+                    HandedOver = table.Column<byte[]>(type: "bytea", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -785,6 +886,18 @@ namespace Ibasho.Data.Sqlite.Migrations
                 columns: new[] { "ThreadId", "PostId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenceCheck_PersonId_Profession",
+                table: "LicenceCheck",
+                columns: new[] { "PersonId", "Profession" },
+                unique: true,
+                filter: "\"State\" IN ('Waiting', 'Taken')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LicenceCheck_State_CreatedAt",
+                table: "LicenceCheck",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MaskedKey_CreatedAt",
                 table: "MaskedKey",
                 column: "CreatedAt");
@@ -879,6 +992,17 @@ namespace Ibasho.Data.Sqlite.Migrations
                 table: "Stop",
                 columns: new[] { "CircleId", "Tag" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_Vouch_ById",
+                table: "Vouch",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Vouch_PersonId_Profession_ById",
+                table: "Vouch",
+                columns: new[] { "PersonId", "Profession", "ById" },
+                unique: true);
+
             migrationBuilder.AddForeignKey(
                 name: "FK_Post_Pseudonym_PseudonymId",
                 table: "Post",
@@ -909,6 +1033,9 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "KeyCheck");
+
+            migrationBuilder.DropTable(
+                name: "LicencePiece");
 
             migrationBuilder.DropTable(
                 name: "MaskedKey");
@@ -942,6 +1069,12 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Turn");
+
+            migrationBuilder.DropTable(
+                name: "Vouch");
+
+            migrationBuilder.DropTable(
+                name: "LicenceCheck");
 
             migrationBuilder.DropTable(
                 name: "Concern");
@@ -1066,31 +1199,47 @@ namespace Ibasho.Data.Sqlite.Migrations
                 table: "Circle");
 
             migrationBuilder.DropColumn(
+                name: "RequiredLevels",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "RequiredProfessions",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
                 name: "EmployerFolded",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "IsReviewer",
                 table: "AspNetUsers");
 
             migrationBuilder.DropColumn(
                 name: "SeenOn",
                 table: "AspNetUsers");
 
+            migrationBuilder.DropColumn(
+                name: "Standing",
+                table: "AspNetUsers");
+
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Thread",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: false,
                 defaultValue: 0L,
                 oldClrType: typeof(long),
-                oldType: "INTEGER",
+                oldType: "bigint",
                 oldNullable: true);
 
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Post",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: false,
                 defaultValue: 0L,
                 oldClrType: typeof(long),
-                oldType: "INTEGER",
+                oldType: "bigint",
                 oldNullable: true);
         }
     }
