@@ -9,6 +9,7 @@ using Ibasho.Delivery;
 using Ibasho.Delivery.Live;
 using Ibasho.Delivery.Webhooks;
 using Ibasho.Features;
+using Ibasho.Features.MyData;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Ibasho.Shell;
@@ -143,6 +144,8 @@ public static class Web
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
         if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
+        if (await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel) is > 0 and var again)
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Erasures").LogWarning("This is an older copy of the database: {Count} people who were forgotten since are forgotten again.", again);
     }
 
     /// <summary>Fills in the demo community, if there is nobody here yet.</summary>

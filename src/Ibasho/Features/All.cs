@@ -4,6 +4,7 @@ using Ibasho.Features.Files;
 using Ibasho.Features.Guarding;
 using Ibasho.Features.Help;
 using Ibasho.Features.Moderation;
+using Ibasho.Features.MyData;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
@@ -24,6 +25,7 @@ public static class All
         services.AddUpkeep();
         services.AddCases();
         services.AddModeration();
+        services.AddMyData();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -41,5 +43,6 @@ public static class All
         app.MapUpkeep();
         app.MapCases();
         app.MapModeration();
+        app.MapMyData();
     }
 }

@@ -57,6 +57,17 @@ public sealed class Timetable(TimeProvider clock)
             db.Later(HiddenDue.JobKind, new HiddenDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        // Copies of somebody's data that nobody took, and people who want to be forgotten.
+        if (await db.Set<Export>().Where(x => x.ExpiresAt <= now).ExecuteDeleteAsync(cancel) > 0)
+        {
+            db.Later(SweepErased.JobKind, new { Copies = true }, now);
+            await db.SaveChangesAsync(cancel);
+        }
+        if (await db.Set<Erasure>().AnyAsync(x => x.DueAt <= now, cancel))
+        {
+            db.Later(ErasureDue.JobKind, new ErasureDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

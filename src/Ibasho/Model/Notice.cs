@@ -37,6 +37,7 @@ public enum NoticeKind
     ReportAnswered,
     Measured,
     Appealed,
+    DataReady,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>

@@ -72,4 +72,6 @@ public enum Refusal
     WritingSuspended,
     /// <summary>There is nobody besides the ones concerned who could decide.</summary>
     NobodyElse,
+    /// <summary>The place would be left without anybody who runs it.</summary>
+    LastOperator,
 }

@@ -23,6 +23,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "Erasures",
+                table: "Place",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
@@ -63,6 +70,53 @@ namespace Ibasho.Data.Sqlite.Migrations
                         name: "FK_Concern_Thread_ThreadId",
                         column: x => x.ThreadId,
                         principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Erasure",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeepsTexts = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Erasure", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_Erasure_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Export",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SealedTo = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SealedBy = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReadyAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Pieces = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Export", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Export_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -207,6 +261,25 @@ namespace Ibasho.Data.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "ExportPiece",
+                columns: table => new
+                {
+                    ExportId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExportPiece", x => new { x.ExportId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ExportPiece_Export_ExportId",
+                        column: x => x.ExportId,
+                        principalTable: "Export",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Concern_CircleId_ClosedAt",
                 table: "Concern",
@@ -231,6 +304,21 @@ namespace Ibasho.Data.Sqlite.Migrations
                 column: "ThreadId",
                 unique: true,
                 filter: "\"ClosedAt\" IS NULL AND \"PostId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasure_DueAt",
+                table: "Erasure",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_ExpiresAt",
+                table: "Export",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_PersonId",
+                table: "Export",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_HiddenText_KeptUntil",
@@ -302,6 +390,12 @@ namespace Ibasho.Data.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Erasure");
+
+            migrationBuilder.DropTable(
+                name: "ExportPiece");
+
+            migrationBuilder.DropTable(
                 name: "HiddenText");
 
             migrationBuilder.DropTable(
@@ -314,6 +408,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Sanction");
 
             migrationBuilder.DropTable(
+                name: "Export");
+
+            migrationBuilder.DropTable(
                 name: "Concern");
 
             migrationBuilder.DropColumn(
@@ -323,6 +420,10 @@ namespace Ibasho.Data.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "HiddenAt",
                 table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "Erasures",
+                table: "Place");
 
             migrationBuilder.DropColumn(
                 name: "ConcernId",

@@ -24,6 +24,13 @@ namespace Ibasho.Data.Postgres.Migrations
                 type: "bigint",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "Erasures",
+                table: "Place",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
@@ -64,6 +71,53 @@ namespace Ibasho.Data.Postgres.Migrations
                         name: "FK_Concern_Thread_ThreadId",
                         column: x => x.ThreadId,
                         principalTable: "Thread",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Erasure",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    KeepsTexts = table.Column<bool>(type: "boolean", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Erasure", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_Erasure_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Export",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    SealedTo = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SealedBy = table.Column<byte[]>(type: "bytea", nullable: true),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ReadyAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    TakenAt = table.Column<long>(type: "bigint", nullable: true),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Pieces = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Export", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Export_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -208,6 +262,25 @@ namespace Ibasho.Data.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "ExportPiece",
+                columns: table => new
+                {
+                    ExportId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExportPiece", x => new { x.ExportId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ExportPiece_Export_ExportId",
+                        column: x => x.ExportId,
+                        principalTable: "Export",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Concern_CircleId_ClosedAt",
                 table: "Concern",
@@ -232,6 +305,21 @@ namespace Ibasho.Data.Postgres.Migrations
                 column: "ThreadId",
                 unique: true,
                 filter: "\"ClosedAt\" IS NULL AND \"PostId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasure_DueAt",
+                table: "Erasure",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_ExpiresAt",
+                table: "Export",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_PersonId",
+                table: "Export",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_HiddenText_KeptUntil",
@@ -303,6 +391,12 @@ namespace Ibasho.Data.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Erasure");
+
+            migrationBuilder.DropTable(
+                name: "ExportPiece");
+
+            migrationBuilder.DropTable(
                 name: "HiddenText");
 
             migrationBuilder.DropTable(
@@ -315,6 +409,9 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Sanction");
 
             migrationBuilder.DropTable(
+                name: "Export");
+
+            migrationBuilder.DropTable(
                 name: "Concern");
 
             migrationBuilder.DropColumn(
@@ -324,6 +421,10 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "HiddenAt",
                 table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "Erasures",
+                table: "Place");
 
             migrationBuilder.DropColumn(
                 name: "ConcernId",
