@@ -13,7 +13,7 @@ public sealed class ProveTests(World world) : IClassFixture<World>
     public void The_list_of_what_asks_is_as_decided() =>
         Assert.Equal(
             [
-                "/operate/people/{id:long}/reset", "/operate/people/{id:long}/reset/confirm", "/settings/email", "/settings/email", "/settings/password", "/settings/password", "/settings/safety/app", "/settings/safety/app", "/settings/safety/app/confirm",
+                "/me/data/ask", "/me/data/take", "/me/erase", "/me/erase", "/operate/people/{id:long}/reset", "/operate/people/{id:long}/reset/confirm", "/settings/email", "/settings/email", "/settings/password", "/settings/password", "/settings/safety/app", "/settings/safety/app", "/settings/safety/app/confirm",
                 "/settings/safety/app/remove", "/settings/safety/passkeys", "/settings/safety/passkeys", "/settings/safety/passkeys/options", "/settings/safety/passkeys/{id}/remove", "/settings/safety/recovery", "/settings/tokens",
             ],
             ((IEndpointRouteBuilder)world.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
