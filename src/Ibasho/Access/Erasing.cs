@@ -79,15 +79,14 @@ public static class Erasing
             await LeaveTextAsync(db, thread, null, keepsTexts, cancel);
         }
         var posts = await db.MyPosts(me).Select(p => p.Id).ToListAsync(cancel);
-        var counted = new HashSet<Guid>();
         foreach (var id in posts)
         {
             var post = await db.Set<Post>().Include(p => p.Thread).FirstAsync(p => p.Id == id, cancel);
             post.AuthorId = nobody;
-            if (!keepsTexts && post.Delete(now)) counted.Add(post.ThreadId);
+            var goes = !keepsTexts && post.Delete(now);
             await LeaveTextAsync(db, post.Thread, post, keepsTexts, cancel);
+            if (goes) await db.CountDownAsync(post.ThreadId, cancel);
         }
-        foreach (var thread in counted) await db.RecountAsync(thread, cancel);
     }
 
     private static async Task LeaveTextAsync(AppDb db, Thread thread, Post? post, bool keepsTexts, CancellationToken cancel)

@@ -98,6 +98,20 @@ public static class OwnData
     public static Task<Export?> WaitingExportAsync(this AppDb db, long id, CancellationToken cancel) =>
         db.Set<Export>().FirstOrDefaultAsync(x => x.Id == id && x.ReadyAt == null && x.TakenAt == null && db.Set<Person>().Any(p => p.Id == x.PersonId && p.State == PersonState.Active), cancel);
 
+    /// <summary>Begins anew; what an earlier try left was sealed under another key.</summary>
+    public static async Task BeginExportAsync(this AppDb db, long export, byte[] by, CancellationToken cancel)
+    {
+        await using var writing = await db.WriteAsync(cancel);
+        await db.ForgetPiecesAsync(export, cancel);
+        await db.Set<Export>().Where(x => x.Id == export).ExecuteUpdateAsync(x => x.SetProperty(e => e.SealedBy, by), cancel);
+        await writing.CommitAsync(cancel);
+    }
+
+    /// <summary>The copy is whole; false where another try began meanwhile, or a newer copy was asked for.</summary>
+    public static async Task<bool> FinishExportAsync(this AppDb db, long export, byte[] by, int pieces, long bytes, DateTimeOffset now, CancellationToken cancel) =>
+        await db.Set<Export>().Where(x => x.Id == export && x.SealedBy == by && x.ReadyAt == null && x.TakenAt == null).ExecuteUpdateAsync(x => x
+            .SetProperty(e => e.ReadyAt, now).SetProperty(e => e.ExpiresAt, now + Export.Kept).SetProperty(e => e.Pieces, pieces).SetProperty(e => e.Bytes, bytes), cancel) == 1;
+
     public static Task<int> ForgetPiecesAsync(this AppDb db, long export, CancellationToken cancel) => db.Set<ExportPiece>().Where(p => p.ExportId == export).ExecuteDeleteAsync(cancel);
 
     public static Task<byte[]?> PieceAsync(this AppDb db, long export, int number, CancellationToken cancel) =>

@@ -51,5 +51,5 @@ public class NoticePreference
     public bool? Mailed { get; set; }
 
     /// <summary>Mail where somebody waits for an answer or is spoken to; what is merely new can be read on the next visit.</summary>
-    public static bool MailedUnasked(NoticeKind kind) => kind is not (NoticeKind.ThreadStarted or NoticeKind.CaseKnown);
+    public static bool MailedUnasked(NoticeKind kind) => kind is not (NoticeKind.ThreadStarted or NoticeKind.CaseKnown or NoticeKind.ReportAnswered);
 }

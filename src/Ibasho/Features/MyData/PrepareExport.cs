@@ -18,8 +18,7 @@ public sealed class PrepareExport(IEnumerable<News> news, HtmlEncoder html, ISer
         if (await db.WaitingExportAsync(JsonSerializer.Deserialize<ExportDue>(payload)!.Id, cancel) is not { } export) return;
         var person = (await db.ReceiverAsync(export.PersonId, cancel))!;
         var (key, by) = SealedPieces.Begin(export.SealedTo);
-        // An earlier try that broke off left pieces under another key.
-        await db.ForgetPiecesAsync(export.Id, cancel);
+        await db.BeginExportAsync(export.Id, by, cancel);
 
         using var words = Words.In(person.Culture ?? "ja");
         await using var into = new SealedStream();
@@ -29,7 +28,8 @@ public sealed class PrepareExport(IEnumerable<News> news, HtmlEncoder html, ISer
 
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
-        (export.SealedBy, export.ReadyAt, export.ExpiresAt, export.Pieces, export.Bytes) = (by, now, now + Export.Kept, number, bytes);
+        // Two tries at once put pieces in each other's way: one fails and is tried again. What a newer copy replaced goes with its row.
+        if (!await db.FinishExportAsync(export.Id, by, number, bytes, now, cancel)) return;
         db.Report(new Happening(NoticeKind.DataReady, null) { Only = export.PersonId, Turn = (int)export.Id }, now);
         await db.SaveChangesAsync(cancel);
         await writing.CommitAsync(cancel);
