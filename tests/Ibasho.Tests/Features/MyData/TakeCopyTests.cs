@@ -83,6 +83,26 @@ public sealed class TakeCopyTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_copy_of_many_pieces_comes_whole()
+    {
+        var email = await world.NewPersonAsync();
+        var bytes = System.Security.Cryptography.RandomNumberGenerator.GetBytes(3 * SealedPieces.Size + 77);
+        await world.DbAsync(async db =>
+        {
+            var file = new Attachment { OwnerId = await world.IdAsync(email), Kind = Ibasho.Platform.Files.FileKind.Pdf, Name = "a/../b.pdf", Bytes = bytes.Length, Hash = new byte[32], CreatedAt = world.Clock.GetUtcNow() };
+            db.AddRange(bytes.Chunk(64 * 1024).Select((piece, i) => new AttachmentChunk { Attachment = file, Number = i, Bytes = piece }));
+            return await db.SaveChangesAsync();
+        });
+        using var zip = await TakenAsync(await world.AsAsync(email));
+        var entry = zip.Entries.Single(e => e.FullName.StartsWith("files/", StringComparison.Ordinal));
+        Assert.DoesNotContain("/", entry.Name);
+        Assert.Equal(1, entry.FullName.Count(c => c == '/'));
+        using var read = new MemoryStream();
+        await entry.Open().CopyToAsync(read);
+        Assert.Equal(bytes, read.ToArray());
+    }
+
+    [Fact]
     public async Task It_is_taken_once_with_the_browser_that_asked()
     {
         var (browser, email, _) = await LivedAsync();
