@@ -50,6 +50,8 @@ public sealed class Timetable(TimeProvider clock)
             db.Later(FadeDue.JobKind, new FadeDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        var said = now.AddDays(-Report.KeptDays);
+        await db.Set<Report>().Where(r => r.Concern.ClosedAt < said).ExecuteDeleteAsync(cancel);
         // Those who did not write for a while write again, and hidden texts nobody asked about go.
         await db.Set<Sanction>().Where(s => s.Until <= now).ExecuteDeleteAsync(cancel);
         if (await db.Set<HiddenText>().AnyAsync(h => h.KeptUntil <= now, cancel))

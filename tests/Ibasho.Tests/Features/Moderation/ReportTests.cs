@@ -141,6 +141,18 @@ public sealed class ReportTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Who_said_what_is_forgotten_in_time_and_what_was_decided_is_not()
+    {
+        var care = await CareStage.SetAsync(world);
+        var id = await care.DecidedAsync("Warn");
+        world.Clock.Advance(TimeSpan.FromDays(Report.KeptDays + 1));
+        await world.DrainAsync();
+        Assert.Equal((0, 1), await world.DbAsync(async db => (await db.Set<Report>().CountAsync(r => r.ConcernId == id), await db.Set<Measure>().CountAsync(m => m.ConcernId == id))));
+        Assert.Equal(200, (await (await world.AsAsync(care.Steward2)).GetAsync($"/reports/{id}")).Code);
+        world.Clock.Advance(-TimeSpan.FromDays(Report.KeptDays + 1));
+    }
+
+    [Fact]
     public async Task Nobody_fills_the_list_alone()
     {
         var care = await CareStage.SetAsync(world);
