@@ -10,6 +10,7 @@ using Ibasho.Delivery.Live;
 using Ibasho.Delivery.Webhooks;
 using Ibasho.Features;
 using Ibasho.Features.Custody;
+using Ibasho.Features.MyData;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Ibasho.Platform.Keys;
@@ -148,6 +149,8 @@ public static class Web
         await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
+        if (await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel) is > 0 and var again)
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Erasures").LogWarning("This is an older copy of the database: {Count} people who were forgotten since are forgotten again.", again);
     }
 
     /// <summary>Fills in the demo community, if there is nobody here yet.</summary>

@@ -69,6 +69,7 @@ public static class AccountAccess
         PersonState.Active => null,
         PersonState.Waiting => Refusal.AccountWaits,
         PersonState.Declined => Refusal.AccountDeclined,
+        PersonState.Gone => Refusal.WrongCredentials,
         _ => Refusal.AccountSuspended,
     };
 

@@ -32,13 +32,11 @@ public static class ModerationWriting
         return true;
     }
 
-    /// <summary>One reply more or fewer: the thread's last moment is that of the newest reply that is there. After the save.</summary>
-    public static async Task RecountAsync(this AppDb db, Guid thread, CancellationToken cancel)
+    /// <summary>One reply more, the opposite of counting down. After the save.</summary>
+    public static async Task CountUpAsync(this AppDb db, Guid thread, CancellationToken cancel)
     {
-        var there = db.Set<Post>().Where(p => p.ThreadId == thread && p.DeletedAt == null);
-        var count = await there.CountAsync(cancel);
-        var last = await there.OrderByDescending(p => p.Number).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefaultAsync(cancel);
-        await db.Set<Thread>().Where(t => t.Id == thread).ExecuteUpdateAsync(t => t.SetProperty(x => x.PostCount, count).SetProperty(x => x.LastPostAt, x => last ?? x.CreatedAt), cancel);
+        var last = await db.Set<Post>().Where(p => p.ThreadId == thread && p.DeletedAt == null).MaxAsync(p => (DateTimeOffset?)p.CreatedAt, cancel);
+        await db.Set<Thread>().Where(t => t.Id == thread).ExecuteUpdateAsync(t => t.SetProperty(x => x.PostCount, x => x.PostCount + 1).SetProperty(x => x.LastPostAt, x => last ?? x.CreatedAt), cancel);
     }
 
     /// <summary>Hidden texts whose time is over go with every trace; answers how many.</summary>

@@ -12,7 +12,7 @@ public static class PersonAccess
     public static IQueryable<Person> People(this AppDb db, Viewer viewer) => db.Set<Person>().Where(Seen.For(viewer.Id));
 
     /// <summary>Every account, for the operator; for others nothing.</summary>
-    public static IQueryable<Person> Accounts(this AppDb db, Viewer viewer) => db.Set<Person>().Where(p => viewer.IsOperator);
+    public static IQueryable<Person> Accounts(this AppDb db, Viewer viewer) => db.Set<Person>().Where(p => viewer.IsOperator && p.State != PersonState.Gone);
 
     /// <summary>Those who run the place; news asks for them, which speaks for nobody.</summary>
     public static IQueryable<Person> Operators(this AppDb db) => db.Set<Person>().Where(p => p.IsOperator && p.State == PersonState.Active);

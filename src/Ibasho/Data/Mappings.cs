@@ -321,6 +321,18 @@ internal static class Mappings
             e.HasIndex(h => h.PostId).IsUnique();
             e.HasIndex(h => h.KeptUntil);
         });
+        builder.Entity<Export>().HasIndex(x => x.ExpiresAt);
+        builder.Entity<ExportPiece>(e =>
+        {
+            e.HasKey(p => new { p.ExportId, p.Number });
+            e.HasOne<Export>().WithMany().HasForeignKey(p => p.ExportId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<Erasure>(e =>
+        {
+            e.HasKey(x => x.PersonId);
+            e.Property(x => x.PersonId).ValueGeneratedNever();
+            e.HasIndex(x => x.DueAt);
+        });
         builder.Entity<Place>(e =>
         {
             e.Property(p => p.Id).ValueGeneratedNever();
@@ -335,7 +347,7 @@ internal static class Mappings
 
         // Who is gone takes the rows with them that are theirs alone.
         foreach (var mine in new[] { typeof(ReadMark), typeof(Bookmark), typeof(Follow), typeof(SteppedAway), typeof(Notice), typeof(NoticePreference), typeof(IdempotencyKey), typeof(Mail),
-            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords), typeof(OwnSecret), typeof(Measure), typeof(Sanction) })
+            typeof(SecondFactor), typeof(RecoveryCode), typeof(FactorReset), typeof(KeptWords), typeof(OwnSecret), typeof(Measure), typeof(Sanction), typeof(Export), typeof(Erasure) })
             builder.Entity(mine).HasOne(typeof(Person), null).WithMany().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         builder.Entity<Follow>().HasOne<Circle>().WithMany().HasForeignKey(f => f.CircleId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -5,6 +5,7 @@ using Ibasho.Features.Files;
 using Ibasho.Features.Guarding;
 using Ibasho.Features.Help;
 using Ibasho.Features.Moderation;
+using Ibasho.Features.MyData;
 using Ibasho.Features.Notices;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
@@ -28,6 +29,7 @@ public static class All
         services.AddCustody();
         services.AddModeration();
         services.AddTrust();
+        services.AddMyData();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -47,5 +49,6 @@ public static class All
         app.MapCustody();
         app.MapModeration();
         app.MapTrust();
+        app.MapMyData();
     }
 }

@@ -71,6 +71,8 @@ public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
             db.Later(RequestsDue.JobKind, new RequestsDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        var said = now.AddDays(-Report.KeptDays);
+        await db.Set<Report>().Where(r => r.Concern.ClosedAt < said).ExecuteDeleteAsync(cancel);
         // Those who did not write for a while write again, and hidden texts nobody asked about go.
         await db.Set<Sanction>().Where(s => s.Until <= now).ExecuteDeleteAsync(cancel);
         if (await db.Set<HiddenText>().AnyAsync(h => h.KeptUntil <= now, cancel))
@@ -83,6 +85,17 @@ public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
         if (await db.Set<LicenceCheck>().AnyAsync(c => (c.State == LicenceState.Waiting || c.State == LicenceState.Taken) && c.CreatedAt <= longAgo, cancel))
         {
             db.Later(LicencesDue.JobKind, new LicencesDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
+        // Copies of somebody's data that nobody took, and people who want to be forgotten.
+        if (await db.Set<Export>().Where(x => x.ExpiresAt <= now).ExecuteDeleteAsync(cancel) > 0)
+        {
+            db.Later(SweepErased.JobKind, new { Copies = true }, now);
+            await db.SaveChangesAsync(cancel);
+        }
+        if (await db.Set<Erasure>().AnyAsync(x => x.DueAt <= now, cancel))
+        {
+            db.Later(ErasureDue.JobKind, new ErasureDue(), now);
             await db.SaveChangesAsync(cancel);
         }
         await writing.CommitAsync(cancel);

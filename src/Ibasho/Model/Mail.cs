@@ -26,7 +26,7 @@ public class Mail
     public bool IsNews => Kind == MailKind.News;
 
     /// <summary>A warning about one's own account: told twice is harmless, not told is not.</summary>
-    public bool IsWarning => Kind is MailKind.PasswordChanged or MailKind.AddressChanged or MailKind.SafetyChanged;
+    public bool IsWarning => Kind is MailKind.PasswordChanged or MailKind.AddressChanged or MailKind.SafetyChanged or MailKind.ErasureAsked;
 
     /// <summary>News of the day before yesterday is none, and who waits for a link has asked again.</summary>
     public bool IsTooOld(DateTimeOffset now) => now - CreatedAt > (IsWarning ? TimeSpan.FromDays(5) : IsNews ? TimeSpan.FromDays(2) : TimeSpan.FromDays(1));
@@ -57,6 +57,9 @@ public enum MailKind
 
     /// <summary>The operator said yes.</summary>
     LetIn,
+
+    /// <summary>The account is going to be erased.</summary>
+    ErasureAsked,
 }
 
 /// <summary>A link that was mailed: its secret as a hash, and what has to be as it was then.</summary>

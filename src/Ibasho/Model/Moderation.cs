@@ -65,6 +65,9 @@ public class Report
 
     public const int WordsLength = 1000;
     public const int MostInDay = 30;
+
+    /// <summary>Days after the decision for which it is kept who said what; what was decided stays.</summary>
+    public const int KeptDays = 180;
 }
 
 public enum ReportReason

@@ -41,6 +41,7 @@ public enum NoticeKind
     Appealed,
     LicenceAsked,
     LicenceAnswered,
+    DataReady,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>
@@ -54,5 +55,5 @@ public class NoticePreference
     public bool? Mailed { get; set; }
 
     /// <summary>Mail where somebody waits for an answer or is spoken to; what is merely new can be read on the next visit.</summary>
-    public static bool MailedUnasked(NoticeKind kind) => kind is not (NoticeKind.ThreadStarted or NoticeKind.CaseKnown);
+    public static bool MailedUnasked(NoticeKind kind) => kind is not (NoticeKind.ThreadStarted or NoticeKind.CaseKnown or NoticeKind.ReportAnswered);
 }

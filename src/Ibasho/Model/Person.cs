@@ -58,6 +58,14 @@ public class Person : IdentityUser<long>
     public const int NameLength = 60;
     public const int AboutLength = 1000;
 
+    /// <summary>The one account under which texts stay without a name; nobody signs in with it.</summary>
+    public static Person Nobody(DateTimeOffset now) => new()
+    {
+        Name = "-", UserName = NobodyName, NormalizedUserName = NobodyName, State = PersonState.Gone, CreatedAt = now, SecurityStamp = Secrets.New(),
+    };
+
+    public const string NobodyName = "NOBODY";
+
     /// <summary>Whoever has the address has opened a link that was mailed there.</summary>
     public void Confirm()
     {
@@ -126,4 +134,7 @@ public enum PersonState
     Active,
     Suspended,
     Declined,
+
+    /// <summary>Nobody: whose texts stay when people go, all under one.</summary>
+    Gone,
 }

@@ -12,6 +12,9 @@ public class Place
     public Registration Registration { get; set; } = Registration.Approval;
     public bool IsDemo { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Lines of the journal of erasures that were carried out in this database; a restored copy has fewer.</summary>
+    public int Erasures { get; set; }
     public int Version { get; set; }
 }
 

@@ -93,4 +93,6 @@ public enum Refusal
     /// <summary>The circle asks for a profession, or for what stands behind it.</summary>
     ProfessionNeeded,
     TooManyDocuments,
+    /// <summary>The place would be left without anybody who runs it.</summary>
+    LastOperator,
 }

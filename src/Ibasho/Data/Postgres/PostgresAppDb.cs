@@ -59,7 +59,7 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
         try
         {
             await using var command = Database.GetDbConnection().CreateCommand();
-            command.CommandText = """VACUUM "Thread", "Post", "Revision", "SearchEntry", "Attachment", "AttachmentChunk", "Notice", "Mention", "Job" """;
+            command.CommandText = """VACUUM "Thread", "Post", "Revision", "SearchEntry", "Attachment", "AttachmentChunk", "Notice", "Mention", "Job", "HiddenText", "Report", "AspNetUsers", "Mail", "JoinRequest", "KeptWords", "Export", "ExportPiece" """;
             command.CommandTimeout = 0;
             await command.ExecuteNonQueryAsync(cancel);
         }

@@ -6,7 +6,7 @@ namespace Ibasho.Features.Help;
 public static class Guide
 {
     /// <summary>In the order in which one needs them; the promise has a page of its own.</summary>
-    public static readonly IReadOnlyList<string> Pages = ["start", "joining", "asking", "review", "cases", "pseudonyms", "answering", "safety", "searching", "notices", "mail", "account", "steward", "webhooks", "operator"];
+    public static readonly IReadOnlyList<string> Pages = ["start", "joining", "asking", "review", "cases", "pseudonyms", "answering", "safety", "searching", "notices", "mail", "account", "mydata", "steward", "webhooks", "operator"];
 
     private static readonly ConcurrentDictionary<(string, string), GuideText?> Read = new();
     private static readonly HashSet<string> Carried = [.. typeof(Guide).Assembly.GetManifestResourceNames()];

@@ -32,7 +32,7 @@ public sealed class AnswerAppeal(AppDb db, Viewer viewer, TimeProvider clock)
             if (told is { } person) db.Report(new Happening(kind, null, concern.CircleId) { Concern = id, Only = person, Turn = -(int)id }, now);
         db.Audit(viewer, undo ? "moderation.undo" : "moderation.uphold", now, concern.CircleId, measure.PersonId, id.ToString());
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } taken) return taken;
-        if (restored && concern.PostId is not null) await db.RecountAsync(concern.ThreadId, cancel);
+        if (restored && concern.PostId is not null) await db.CountUpAsync(concern.ThreadId, cancel);
         await writing.CommitAsync(cancel);
         return Outcome.Done;
     }

@@ -22,7 +22,8 @@ public sealed class DecideOnText(AppDb db, Viewer viewer, TimeProvider clock)
 
         long? writer = concern.Post is { } post ? post.AuthorId : concern.Thread.AuthorId;
         var hides = act == MeasureAct.Hide || act == MeasureAct.Silence && hide;
-        if (hides && !db.Hide(concern, now) && act == MeasureAct.Hide) return Refusal.AlreadyDeleted;
+        // A text that is gone meanwhile is not hidden, and nothing is counted twice.
+        if (hides && !(hides = db.Hide(concern, now)) && act == MeasureAct.Hide) return Refusal.AlreadyDeleted;
         var measure = new Measure
         {
             Concern = concern, PersonId = act == MeasureAct.Leave ? null : writer, Act = act, Hides = hides, Words = act == MeasureAct.Leave ? "" : words,
@@ -33,7 +34,7 @@ public sealed class DecideOnText(AppDb db, Viewer viewer, TimeProvider clock)
         db.Audit(viewer, "moderation." + act.ToString().ToLowerInvariant(), now, concern.CircleId, act == MeasureAct.Leave ? null : writer, concern.Id.ToString());
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } taken) return taken;
 
-        if (hides && concern.PostId is not null) await db.RecountAsync(concern.ThreadId, cancel);
+        if (hides && concern.PostId is not null) await db.CountDownAsync(concern.ThreadId, cancel);
         if (measure is { Until: { } until, PersonId: { } person }) db.Add(new Sanction { CircleId = concern.CircleId, PersonId = person, MeasureId = measure.Id, Until = until });
         if (measure.PersonId is { } told) db.Report(new Happening(NoticeKind.Measured, null, concern.CircleId) { Concern = id, Only = told, Turn = (int)id }, now);
         foreach (var report in concern.Reports.Where(r => r.PersonId != viewer.Id))

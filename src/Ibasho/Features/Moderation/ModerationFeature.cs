@@ -35,7 +35,7 @@ public static class ModerationFeature
         app.MapGet("/me/measures/{id:long}", AppealMeasure.ShowAsync).For(Who.SignedIn);
         app.MapPost("/me/measures/{id:long}", AppealMeasure.PostAsync).For(Who.SignedIn);
 
-        app.MapPost(Api.Root + "/threads/{id:guid}/report", ReportText.ApiThreadAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).WithName("ReportThread").WithSummary("Asks those who decide to look at an opening; its writer never learns who asked.");
-        app.MapPost(Api.Root + "/posts/{id:guid}/report", ReportText.ApiPostAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).WithName("ReportPost").WithSummary("Asks those who decide to look at a reply; its writer never learns who asked.");
+        app.MapPost(Api.Root + "/threads/{id:guid}/report", ReportApi.ThreadAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).WithName("ReportThread").WithSummary("Asks those who decide to look at an opening; its writer never learns who asked.");
+        app.MapPost(Api.Root + "/posts/{id:guid}/report", ReportApi.PostAsync).For(Who.Program).Produces(StatusCodes.Status204NoContent).WithName("ReportPost").WithSummary("Asks those who decide to look at a reply; its writer never learns who asked.");
     }
 }

@@ -104,23 +104,4 @@ public sealed class ReportText(AppDb db, Viewer viewer, TimeProvider clock)
     /// <summary>Says thank you, and what happens now; for those who can read the thread.</summary>
     internal static async Task<IResult> ShowDoneAsync(Guid id, Viewer viewer, AppDb db, CancellationToken cancel) =>
         await db.FindThreadAsync(viewer, id, cancel) is { } found ? Pages.Show<ReportedPage>(new { found.Row }) : Pages.Missing();
-
-    /// <param name="Reason">identifies, hurts, danger, advertises, rules or other; for other, words are needed.</param>
-    /// <param name="MayName">Those who decide may read who reported; its writer never does.</param>
-    public sealed record NewReport(string? Reason, string? Words, bool? MayName);
-
-    internal static Task<IResult> ApiThreadAsync(Guid id, Json<NewReport> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel) => ApiAsync(id, false, json, http, viewer, db, clock, cancel);
-
-    internal static Task<IResult> ApiPostAsync(Guid id, Json<NewReport> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel) => ApiAsync(id, true, json, http, viewer, db, clock, cancel);
-
-    private static async Task<IResult> ApiAsync(Guid id, bool isPost, Json<NewReport> json, HttpContext http, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
-    {
-        if (await new ReportText(db, viewer, clock).FindAsync(id, isPost, cancel) is null) return ApiAnswers.Refused(Refusal.Missing);
-        if (string.IsNullOrEmpty(json.Value?.Reason)) json.Errors.TryAdd("reason", FormText.Required);
-        var reason = json.Choice("reason", json.Value?.Reason, ReportReason.Other);
-        var words = json.Text("words", json.Value?.Words, Report.WordsLength, required: reason == ReportReason.Other);
-        return await new ApiPosting(db, viewer, http, clock).OnceAsync(json,
-            async intent => (await new ReportText(db, viewer, clock).RunAsync(id, isPost, reason, words, json.Value?.MayName == true, intent, cancel)).Refusal,
-            _ => Task.FromResult(Results.NoContent()), cancel);
-    }
 }

@@ -15,7 +15,7 @@ public sealed class ProveTests(World world) : IClassFixture<World>
             [
                 "/custody/key", "/custody/reseal", "/custody/restore", "/custody/{id:guid}/agree", "/disclosures/{id:guid}/show",
                 "/licences/{id:guid}", "/licences/{id:guid}/accept", "/licences/{id:guid}/document", "/licences/{id:guid}/refuse", "/licences/{id:guid}/take",
-                "/operate/custodians", "/operate/custodians/{id:long}/remove", "/operate/people/{id:long}/reset", "/operate/people/{id:long}/reset/confirm", "/operate/people/{id:long}/reviewer", "/operate/people/{id:long}/standing", "/pseudonyms/{id:guid}/ask", "/settings/email", "/settings/email", "/settings/password", "/settings/password", "/settings/safety/app", "/settings/safety/app", "/settings/safety/app/confirm",
+                "/me/data/ask", "/me/data/take", "/me/erase", "/me/erase", "/operate/custodians", "/operate/custodians/{id:long}/remove", "/operate/people/{id:long}/reset", "/operate/people/{id:long}/reset/confirm", "/operate/people/{id:long}/reviewer", "/operate/people/{id:long}/standing", "/pseudonyms/{id:guid}/ask", "/settings/email", "/settings/email", "/settings/password", "/settings/password", "/settings/safety/app", "/settings/safety/app", "/settings/safety/app/confirm",
                 "/settings/safety/app/remove", "/settings/safety/passkeys", "/settings/safety/passkeys", "/settings/safety/passkeys/options", "/settings/safety/passkeys/{id}/remove", "/settings/safety/recovery", "/settings/tokens",
             ],
             ((IEndpointRouteBuilder)world.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()

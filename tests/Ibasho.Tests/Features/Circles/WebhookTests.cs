@@ -59,6 +59,20 @@ public sealed class WebhookTests : World, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Class11_What_was_hidden_before_the_call_is_not_told()
+    {
+        await MakeAsync();
+        var thread = await ThreadAsync();
+        await DbAsync(async db =>
+        {
+            db.Add((await db.Set<Model.Thread>().SingleAsync(t => t.Id == thread)).Hide(Clock.GetUtcNow())!);
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(1, await DrainOutsideAsync());
+        Assert.Empty(_calls);
+    }
+
+    [Fact]
     public async Task A_call_is_signed_and_says_nothing_of_what_was_written()
     {
         var key = await MakeAsync();

@@ -20,6 +20,10 @@ public sealed class HiddenTests(World world) : IClassFixture<World>
         await author.SubmitAsync($"/t/{care.Thread}/edit", null, ("title", words + "title"), ("body", words + "body"));
         foreach (var path in new[] { $"/t/{care.Thread}/bookmark", $"/posts/{care.Post}/bookmark", $"/t/{care.Thread}/follow" }) await care.As(UpkeepStage.Member).PostAsync(path, ("wanted", "on"));
         await world.DrainAsync();
+        // What is to vanish is there first.
+        foreach (var (path, word) in new[] { ("/bookmarks", "title"), ("/bookmarks", "post"), ("/c/" + care.Stage.Slug, "title"), ($"/t/{care.Thread}", "body"), ($"/t/{care.Thread}", "post"), ($"/t/{care.Thread}?reply={care.Post}", "post"), ($"/posts/{care.Post}/history", "post"), ("/", "title") })
+            Assert.Contains(words + word, (await care.As(UpkeepStage.Member).GetAsync(path)).Text);
+        Assert.Equal((1, 1), (await care.Stage.FoundAsync(words + "post"), await care.Stage.FoundAsync(words + "body")));
         return care;
     }
 

@@ -118,6 +118,40 @@ public sealed class ReportTests(World world) : IClassFixture<World>
         Assert.Equal(2, await world.DbAsync(db => db.Set<Report>().CountAsync(r => r.Concern.ThreadId == care.Thread)));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Of_somebody_who_runs_circle_and_place_the_others_who_run_the_circle_decide(bool others)
+    {
+        var care = await CareStage.SetAsync(world, isAlone: true);
+        var host = await world.IdAsync(World.Operator);
+        var thread = await world.DbAsync(async db =>
+        {
+            db.Add(new Membership { CircleId = care.Stage.CircleId, PersonId = host, Role = CircleRole.Steward, JoinedAt = world.Clock.GetUtcNow(), PledgeAgreed = 1 });
+            if (!others) await db.Set<Membership>().Where(m => m.CircleId == care.Stage.CircleId && m.PersonId == care.Stage.Id(UpkeepStage.Steward)).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, CircleRole.Member));
+            var written = new Model.Thread { CircleId = care.Stage.CircleId, Kind = ThreadKind.Topic, Title = "運営者の話題", AuthorId = host, CreatedAt = world.Clock.GetUtcNow(), LastPostAt = world.Clock.GetUtcNow() };
+            db.Add(written);
+            await db.SaveChangesAsync();
+            return written.Id;
+        });
+        var answer = await care.As(UpkeepStage.Member).PostAsync($"/t/{thread}/report", ("reason", "Hurts"));
+        Assert.Equal(others ? 302 : 409, answer.Code);
+        var id = await world.DbAsync(db => db.Set<Concern>().Where(c => c.ThreadId == thread).Select(c => c.Id).FirstOrDefaultAsync());
+        if (others) Assert.Equal(200, (await care.As(UpkeepStage.Steward).GetAsync($"/reports/{id}")).Code);
+        else Assert.Contains("見られる人がいません", answer.Main);
+        Assert.Equal(404, (await (await world.AsAsync(World.Operator)).GetAsync($"/reports/{id}")).Code);
+    }
+
+    [Fact]
+    public async Task Who_said_what_is_forgotten_in_time_and_what_was_decided_is_not()
+    {
+        var care = await CareStage.SetAsync(world);
+        var id = await care.DecidedAsync("Warn");
+        world.Clock.Advance(TimeSpan.FromDays(Report.KeptDays + 1));
+        await world.DrainAsync();
+        Assert.Equal((0, 1), await world.DbAsync(async db => (await db.Set<Report>().CountAsync(r => r.ConcernId == id), await db.Set<Measure>().CountAsync(m => m.ConcernId == id))));
+        Assert.Equal(200, (await (await world.AsAsync(care.Steward2)).GetAsync($"/reports/{id}")).Code);
+        world.Clock.Advance(-TimeSpan.FromDays(Report.KeptDays + 1));
+    }
+
     [Fact]
     public async Task Nobody_fills_the_list_alone()
     {

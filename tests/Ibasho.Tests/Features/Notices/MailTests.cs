@@ -201,7 +201,7 @@ public sealed class MailTests(World world) : IClassFixture<World>
     {
         var email = await world.NewPersonAsync();
         var browser = await world.AsAsync(email);
-        Assert.Equal(["JoinAsked", "JoinAnswered", "Replied", "Mentioned", "CaseFading", "LicenceAnswered"], Mailed(await browser.GetAsync("/settings/notices")));
+        Assert.Equal(["JoinAsked", "JoinAnswered", "Replied", "Mentioned", "CaseFading", "Reported", "Measured", "Appealed", "LicenceAnswered", "DataReady"], Mailed(await browser.GetAsync("/settings/notices")));
         await browser.PostAsync("/settings/notices", ("wanted", "Replied"), ("mailed", "ThreadStarted"), ("mailed", "Nonsense"), ("mailed", "AccountAsked"));
         Assert.Equal(["ThreadStarted"], Mailed(await browser.GetAsync("/settings/notices")));
         var id = await world.IdAsync(email);

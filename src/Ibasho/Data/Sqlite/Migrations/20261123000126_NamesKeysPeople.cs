@@ -109,6 +109,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "Erasures",
+                table: "Place",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
@@ -254,6 +261,53 @@ namespace Ibasho.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_Custodian", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Custodian_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Erasure",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeepsTexts = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Erasure", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_Erasure_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Export",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SealedTo = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SealedBy = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReadyAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Pieces = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Export", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Export_AspNetUsers_PersonId",
                         column: x => x.PersonId,
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
@@ -683,6 +737,25 @@ namespace Ibasho.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ExportPiece",
+                columns: table => new
+                {
+                    ExportId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExportPiece", x => new { x.ExportId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ExportPiece_Export_ExportId",
+                        column: x => x.ExportId,
+                        principalTable: "Export",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicencePiece",
                 columns: table => new
                 {
@@ -852,6 +925,21 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "IX_Disclosure_State_EndsAt",
                 table: "Disclosure",
                 columns: new[] { "State", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasure_DueAt",
+                table: "Erasure",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_ExpiresAt",
+                table: "Export",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_PersonId",
+                table: "Export",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_HiddenText_KeptUntil",
@@ -1027,6 +1115,12 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "Disclosure");
 
             migrationBuilder.DropTable(
+                name: "Erasure");
+
+            migrationBuilder.DropTable(
+                name: "ExportPiece");
+
+            migrationBuilder.DropTable(
                 name: "HiddenText");
 
             migrationBuilder.DropTable(
@@ -1073,6 +1167,9 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Vouch");
+
+            migrationBuilder.DropTable(
+                name: "Export");
 
             migrationBuilder.DropTable(
                 name: "LicenceCheck");
@@ -1170,6 +1267,10 @@ namespace Ibasho.Data.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "PseudonymId",
                 table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "Erasures",
+                table: "Place");
 
             migrationBuilder.DropColumn(
                 name: "ConcernId",

@@ -111,6 +111,13 @@ namespace Ibasho.Data.Postgres.Migrations
                 type: "uuid",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "Erasures",
+                table: "Place",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
@@ -253,6 +260,53 @@ namespace Ibasho.Data.Postgres.Migrations
                     table.PrimaryKey("PK_Custodian", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Custodian_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Erasure",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    KeepsTexts = table.Column<bool>(type: "boolean", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Erasure", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_Erasure_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Export",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    SealedTo = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SealedBy = table.Column<byte[]>(type: "bytea", nullable: true),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ReadyAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    TakenAt = table.Column<long>(type: "bigint", nullable: true),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Pieces = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Export", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Export_AspNetUsers_PersonId",
                         column: x => x.PersonId,
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
@@ -682,6 +736,25 @@ namespace Ibasho.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ExportPiece",
+                columns: table => new
+                {
+                    ExportId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExportPiece", x => new { x.ExportId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ExportPiece_Export_ExportId",
+                        column: x => x.ExportId,
+                        principalTable: "Export",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicencePiece",
                 columns: table => new
                 {
@@ -851,6 +924,21 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "IX_Disclosure_State_EndsAt",
                 table: "Disclosure",
                 columns: new[] { "State", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasure_DueAt",
+                table: "Erasure",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_ExpiresAt",
+                table: "Export",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Export_PersonId",
+                table: "Export",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_HiddenText_KeptUntil",
@@ -1026,6 +1114,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Disclosure");
 
             migrationBuilder.DropTable(
+                name: "Erasure");
+
+            migrationBuilder.DropTable(
+                name: "ExportPiece");
+
+            migrationBuilder.DropTable(
                 name: "HiddenText");
 
             migrationBuilder.DropTable(
@@ -1072,6 +1166,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Vouch");
+
+            migrationBuilder.DropTable(
+                name: "Export");
 
             migrationBuilder.DropTable(
                 name: "LicenceCheck");
@@ -1169,6 +1266,10 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "PseudonymId",
                 table: "Post");
+
+            migrationBuilder.DropColumn(
+                name: "Erasures",
+                table: "Place");
 
             migrationBuilder.DropColumn(
                 name: "ConcernId",
