@@ -12,6 +12,7 @@ public static class OwnData
     private const string Inner = "the program counts with it";
     private const string Opens = "opens the account";
     private const string Others = "is about somebody else";
+    private const string Named = "none, for it stands under the name; what stands under pseudonyms is in lists of its own";
     private const string Derived = "is made from what is in the copy";
 
     /// <summary>The threads somebody wrote: the one place for all of them, under whatever name they are shown.</summary>
@@ -23,16 +24,16 @@ public static class OwnData
     public static readonly IReadOnlyList<DataTable> Tables =
     [
         Of<Person>("profile", (db, me) => db.Set<Person>().Where(p => p.Id == me),
-            "Id Name Reading Email EmailConfirmed Professions Fields Prefecture Languages Employer About Introduction Culture State IsOperator IsDemo CreatedAt MailFailedAt PortraitId UnreadNotices",
-            ("NameFolded UserName NormalizedUserName NormalizedEmail", Derived), ("PasswordHash SecurityStamp TwoFactorEnabled PhoneNumber PhoneNumberConfirmed LockoutEnabled LockoutEnd AccessFailedCount", Opens),
+            "Id Name Reading Email EmailConfirmed Professions Fields Prefecture Languages Employer About Introduction Culture State IsOperator IsDemo CreatedAt MailFailedAt PortraitId UnreadNotices Standing IsReviewer SeenOn",
+            ("NameFolded EmployerFolded UserName NormalizedUserName NormalizedEmail", Derived), ("PasswordHash SecurityStamp TwoFactorEnabled PhoneNumber PhoneNumberConfirmed LockoutEnabled LockoutEnd AccessFailedCount", Opens),
             ("ConcurrencyStamp Version EntersAtOnce", Inner)),
         Of<Membership>("circles", (db, me) => db.Set<Membership>().Where(m => m.PersonId == me), "CircleId Role State JoinedAt PledgeAgreed", ("PersonId", Mine), ("Id Version", Inner)),
         Of<PledgeAgreement>("agreements", (db, me) => db.Set<PledgeAgreement>().Where(a => a.PersonId == me), "CircleId Number AgreedAt", ("PersonId", Mine), ("Id", Inner)),
-        Of<JoinRequest>("requests", (db, me) => db.Set<JoinRequest>().Where(r => r.PersonId == me), "CircleId Questions Answers Message State Reason CreatedAt DecidedAt", ("PersonId", Mine), ("DecidedById", Others), ("Id Version", Inner)),
+        Of<JoinRequest>("requests", (db, me) => db.Set<JoinRequest>().Where(r => r.PersonId == me), "CircleId Questions Answers Message State Reason CreatedAt DecidedAt EndsAt", ("PersonId", Mine), ("DecidedById IsUnseen", Others), ("Id Version", Inner)),
         Of<Thread>("threads", (db, me) => db.MyThreads(me),
             "Id CircleId ThemeId Kind Title Body Situation Tried Wanted Deadline Consent CreatedAt EditedAt ClosedAt DeletedAt HiddenAt WithdrawnAt FadesAt",
-            ("AuthorId", Mine), ("PostCount LastNumber LastPostAt KnownFrom", Others), ("FadeTold Version", Inner)),
-        Of<Post>("replies", (db, me) => db.MyPosts(me), "Id ThreadId Number InReplyToId Body CreatedAt EditedAt DeletedAt HiddenAt", ("AuthorId", Mine), ("Version", Inner)) with
+            ("AuthorId", Mine), ("PostCount LastNumber LastPostAt KnownFrom", Others), ("PseudonymId Mask", Named), ("FadeTold HeldFor Version", Inner)),
+        Of<Post>("replies", (db, me) => db.MyPosts(me), "Id ThreadId Number InReplyToId Body CreatedAt EditedAt DeletedAt HiddenAt", ("AuthorId", Mine), ("PseudonymId Mask", Named), ("HeldFor Version", Inner)) with
         { More = row => [("ThreadTitle", ((Post)row).Thread.Title)] },
         Of<Revision>("earlier", (db, me) => db.Set<Revision>().Where(r => r.PostId == null ? db.MyThreads(me).Any(t => t.Id == r.ThreadId) : db.MyPosts(me).Any(p => p.Id == r.PostId)), "ThreadId PostId Title Text WrittenAt", ("Id", Inner)),
         Of<HiddenText>("hidden", (db, me) => db.Set<HiddenText>().Where(r => r.PostId == null ? db.MyThreads(me).Any(t => t.Id == r.ThreadId) : db.MyPosts(me).Any(p => p.Id == r.PostId)),
@@ -62,7 +63,20 @@ public static class OwnData
         Of<Invitation>("invitations", (db, me) => db.Set<Invitation>().Where(i => i.CreatedById == me), "CircleId Label CreatedAt ExpiresAt MostUses Uses RevokedAt", ("CreatedById", Mine), ("TokenHash", Opens), ("Id Version", Inner)),
         Of<AuditEntry>("record", (db, me) => db.Set<AuditEntry>().Where(a => a.ActorId == me || a.SubjectId == me), "At Act CircleId Detail", ("ActorId SubjectId", Others), ("Id", Inner)),
         Of<Erasure>("erasure", (db, me) => db.Set<Erasure>().Where(x => x.PersonId == me), "KeepsTexts AskedAt DueAt", ("PersonId", Mine)),
+        Of<QuietRule>("quiet", (db, me) => db.Set<QuietRule>().Where(r => r.PersonId == me), "CircleId Kind Words OtherCircleId", ("PersonId", Mine), ("OtherId", Others), ("WordsFolded", Derived), ("Id Key", Inner)),
+        Of<LicenceCheck>("licences", (db, me) => db.Set<LicenceCheck>().Where(c => c.PersonId == me), "Profession State Kind Reason CreatedAt DecidedAt", ("PersonId", Mine), ("ReviewerId", Others), ("SealedNumber", "closed for the reviewer alone, and gone after the decision"), ("Id Version", Inner)),
+        Of<Vouch>("vouched", (db, me) => db.Set<Vouch>().Where(v => v.ById == me || v.PersonId == me), "Profession CreatedAt", ("PersonId ById", Others), ("Id", Inner)),
+        Of<Custodian>("custody", (db, me) => db.Set<Custodian>().Where(c => c.PersonId == me), "NamedOn ProvedOn", ("PersonId", Mine), ("PublicKey Wrapped", Opens), ("Id Version", Inner)),
+        Of<Disclosure>("disclosures", (db, me) => db.Set<Disclosure>().Where(d => d.AskedById == me), "Reason Words AskedAt EndsAt State DecidedAt", ("AskedById", Mine), ("PseudonymId FirstId HandedOver Identity", Others), ("Id Version", Inner)),
         Of<Export>("copies", (db, me) => db.Set<Export>().Where(x => x.PersonId == me), "AskedAt ReadyAt ExpiresAt TakenAt", ("PersonId", Mine), ("SealedTo SealedBy", Opens), ("Id Bytes Pieces", Inner)),
+    ];
+
+    /// <summary>What somebody wrote under pseudonyms, found by tag while the copy is made: no row says whose it is.</summary>
+    public static IReadOnlyList<DataTable> UnderPseudonyms(IReadOnlyCollection<Guid> mine) =>
+    [
+        Of<Thread>("pseudonymThreads", (db, _) => db.Set<Thread>().Where(t => t.PseudonymId != null && mine.Contains(t.PseudonymId.Value)), "Id CircleId Kind Title Body Situation Tried Wanted Deadline Consent CreatedAt EditedAt ClosedAt DeletedAt HiddenAt WithdrawnAt FadesAt"),
+        Of<Post>("pseudonymReplies", (db, _) => db.Set<Post>().Include(p => p.Thread).Where(p => p.PseudonymId != null && mine.Contains(p.PseudonymId.Value)), "Id ThreadId Number InReplyToId Body CreatedAt EditedAt DeletedAt HiddenAt") with
+        { More = row => [("ThreadTitle", ((Post)row).Thread.Title)] },
     ];
 
     /// <summary>Tables that name a person and are in no copy, each with the reason.</summary>
@@ -73,6 +87,7 @@ public static class OwnData
         [typeof(FactorReset)] = "an operator's request of seven days; its act stands in the record",
         [typeof(MailLink)] = "hashes of mailed links that open the account",
         [typeof(IdempotencyKey)] = "hashes of what was sent, for a day",
+        [typeof(OwnSecret)] = "a random secret that opens one's pseudonyms to whoever has it",
         [typeof(SearchEntry)] = "made from the texts, which are in the copy",
         [typeof(IdentityUserClaim<long>)] = "never used",
         [typeof(IdentityUserLogin<long>)] = "never used",

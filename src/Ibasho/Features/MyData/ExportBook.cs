@@ -11,11 +11,12 @@ using Ibasho.Shell;
 namespace Ibasho.Features.MyData;
 
 /// <summary>Writes somebody's data into one ZIP: a page to read, the same for programs, and the files.</summary>
-public sealed class ExportBook(AppDb db, Person person, IEnumerable<News> news, HtmlEncoder html, Stream to, Func<Task> drain)
+public sealed class ExportBook(AppDb db, Person person, IReadOnlyCollection<Guid> pseudonyms, IEnumerable<News> news, HtmlEncoder html, Stream to, Func<Task> drain)
 {
     private const int MostBeforeDraining = 500;
     private static readonly JsonWriterOptions Written = new() { Indented = true, Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
 
+    private readonly IReadOnlyList<DataTable> _tables = [.. OwnData.Tables, .. OwnData.UnderPseudonyms(pseudonyms)];
     private readonly Dictionary<long, string> _lines = [];
     private Dictionary<long, string> _circles = [];
 
@@ -52,7 +53,7 @@ public sealed class ExportBook(AppDb db, Person person, IEnumerable<News> news, 
     {
         await using var json = new Utf8JsonWriter(entry, Written);
         json.WriteStartObject();
-        foreach (var table in OwnData.Tables)
+        foreach (var table in _tables)
         {
             json.WriteStartArray(table.Name);
             var count = 0;
@@ -80,7 +81,7 @@ public sealed class ExportBook(AppDb db, Person person, IEnumerable<News> news, 
         await using var page = new StreamWriter(entry, new UTF8Encoding(false));
         var language = person.Culture ?? "ja";
         await page.WriteAsync($"<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{E(MyDataText.BookTitle.With(person.Name))}</title></head>\n<body><h1>{E(MyDataText.BookTitle.With(person.Name))}</h1>\n<p>{E(MyDataText.BookText)}</p>\n");
-        foreach (var table in OwnData.Tables)
+        foreach (var table in _tables)
         {
             var count = 0;
             await foreach (var row in table.Rows(db, person.Id).AsAsyncEnumerable().WithCancellation(cancel))

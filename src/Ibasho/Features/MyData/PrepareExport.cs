@@ -5,11 +5,12 @@ using Ibasho.Data;
 using Ibasho.Delivery;
 using Ibasho.Jobs;
 using Ibasho.Model;
+using Ibasho.Platform.Keys;
 
 namespace Ibasho.Features.MyData;
 
 /// <summary>Puts a copy together, piece by piece, each sealed before it is written down.</summary>
-public sealed class PrepareExport(IEnumerable<News> news, HtmlEncoder html, IServiceScopeFactory scopes, TimeProvider clock) : IJob
+public sealed class PrepareExport(IEnumerable<News> news, HtmlEncoder html, KeyDirectory keys, IServiceScopeFactory scopes, TimeProvider clock) : IJob
 {
     public string Kind => ExportDue.JobKind;
 
@@ -23,7 +24,8 @@ public sealed class PrepareExport(IEnumerable<News> news, HtmlEncoder html, ISer
         using var words = Words.In(person.Culture ?? "ja");
         await using var into = new SealedStream();
         var (number, bytes) = (0, 0L);
-        await new ExportBook(db, person, news, html, into, () => DrainAsync(SealedPieces.Size)).WriteAsync(cancel);
+        var mine = await db.MyPseudonymsAsync(Viewer.Of(person) with { Own = new OwnTags(keys, person.Id) }, cancel);
+        await new ExportBook(db, person, mine.ConvertAll(p => p.Id), news, html, into, () => DrainAsync(SealedPieces.Size)).WriteAsync(cancel);
         await DrainAsync(1);
 
         var now = clock.GetUtcNow();

@@ -69,7 +69,7 @@ public sealed class TakeCopyTests(World world) : IClassFixture<World>
             Assert.DoesNotContain("役割 author\"", text);
         }
         var data = JsonDocument.Parse(Read(zip, "data.json")).RootElement;
-        Assert.Equal(Ibasho.Access.OwnData.Tables.Select(t => t.Name), data.EnumerateObject().Select(p => p.Name));
+        Assert.Equal([.. Ibasho.Access.OwnData.Tables.Select(t => t.Name), "pseudonymThreads", "pseudonymReplies"], data.EnumerateObject().Select(p => p.Name));
         Assert.Equal("ほかの人の題", data.GetProperty("replies")[0].GetProperty("threadTitle").GetString());
         Assert.Equal("舞台", data.GetProperty("circles")[0].GetProperty("circleName").GetString());
         var hash = await world.DbAsync(db => db.Users.Where(p => p.Email == email).Select(p => p.PasswordHash).SingleAsync());
@@ -80,6 +80,21 @@ public sealed class TakeCopyTests(World world) : IClassFixture<World>
         Assert.Equal(data.GetProperty("files")[0].GetProperty("bytes").GetInt64(), zip.GetEntry(files[0])!.Length);
         var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Read(zip, "index.html"));
         Assert.Equal(0, page.QuerySelectorAll("script, [onclick], style").Length);
+    }
+
+    [Fact]
+    public async Task It_holds_what_I_wrote_under_pseudonyms_and_nobody_else_has_it()
+    {
+        var stage = new Custody.MaskStage(world);
+        var mine = await stage.StartAsync(Custody.MaskStage.Alice, "仮名で書いた私の題");
+        await stage.StartAsync(Custody.MaskStage.Bob, "ほかの人の仮名の題");
+        await stage.PublishAsync();
+        using var zip = await TakenAsync(await world.AsAsync(Custody.MaskStage.Alice));
+        var data = JsonDocument.Parse(Read(zip, "data.json")).RootElement;
+        Assert.Equal([mine.ToString()], data.GetProperty("pseudonymThreads").EnumerateArray().Select(t => t.GetProperty("id").GetString()));
+        Assert.DoesNotContain("ほかの人の仮名の題", Read(zip, "index.html"));
+        using var other = await TakenAsync(await world.AsAsync(Custody.MaskStage.Bob));
+        Assert.DoesNotContain("仮名で書いた私の題", Read(other, "index.html"));
     }
 
     [Fact]
