@@ -73,7 +73,24 @@ public static class CustodyAccess
         return holders.Count < SealedForTwo.Fewest ? null : SealedForTwo.Seal(BitConverter.GetBytes(person), pseudonym.ToByteArray(), holders);
     }
 
-    public static Task<Stop?> StopOfAsync(this AppDb db, long circle, byte[] tag, CancellationToken cancel) => db.Set<Stop>().FirstOrDefaultAsync(s => s.CircleId == circle && s.Tag == tag, cancel);
+    /// <summary>Whoever has this pseudonym writes under none in the circle until that day; without a day, again. Saved by the caller.</summary>
+    public static async Task StopAsync(this AppDb db, KeyDirectory keys, Pseudonym pseudonym, long circle, DateOnly? until, CancellationToken cancel)
+    {
+        // Where the link was destroyed there is nobody left to stop.
+        if (pseudonym.Stopper is not { } closed) return;
+        var tag = Sealing.Open(keys[KeyName.Sanction], closed, pseudonym.Id.ToByteArray());
+        var known = await db.Set<Stop>().FirstOrDefaultAsync(s => s.CircleId == circle && s.Tag == tag, cancel);
+        if (until is not { } day) db.RemoveRange(known is null ? [] : new[] { known });
+        else if (known is null) db.Add(new Stop { CircleId = circle, Tag = tag, Until = day });
+        else if (known.Until < day) known.Until = day;
+    }
+
+    /// <summary>The pseudonym over a text under discussion, if there is one.</summary>
+    public static async Task<Pseudonym?> PseudonymOfAsync(this AppDb db, Concern concern, CancellationToken cancel)
+    {
+        var id = concern.Post is { } post ? post.PseudonymId : concern.Thread.PseudonymId;
+        return id is null ? null : await db.Set<Pseudonym>().FirstOrDefaultAsync(p => p.Id == id, cancel);
+    }
 
     /// <summary>Somebody whose name two custodians opened for the one who asks.</summary>
     public static Task<Person?> DisclosedPersonAsync(this AppDb db, long person, CancellationToken cancel) => db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == person, cancel);

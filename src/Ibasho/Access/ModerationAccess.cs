@@ -23,8 +23,21 @@ public static class ModerationAccess
             : mine;
     }
 
-    /// <summary>What was decided about my own texts.</summary>
+    /// <summary>What was decided about texts under my name.</summary>
     public static IQueryable<Measure> MyMeasures(this AppDb db, Viewer viewer) => db.Set<Measure>().Where(m => m.PersonId == viewer.Id && !viewer.IsGuest);
+
+    /// <summary>Also about those under my pseudonyms, which are looked for now; of them no row says whose they are.</summary>
+    public static async Task<IQueryable<Measure>> AllMyMeasuresAsync(this AppDb db, Viewer viewer, CancellationToken cancel)
+    {
+        if (!await db.Set<Measure>().AnyAsync(m => m.PersonId == null && m.Act != MeasureAct.Leave, cancel)) return db.MyMeasures(viewer);
+        var mine = (await db.MyPseudonymsAsync(viewer, cancel)).ConvertAll(p => p.Id);
+        return db.Set<Measure>().Where(m => m.PersonId == viewer.Id && !viewer.IsGuest || m.PersonId == null && m.Act != MeasureAct.Leave
+            && (m.Concern.PostId == null ? mine.Contains(m.Concern.Thread.PseudonymId!.Value) : mine.Contains(m.Concern.Post!.PseudonymId!.Value)));
+    }
+
+    /// <summary>Under a pseudonym too nobody judges themselves; only the one it is can know.</summary>
+    public static async Task<bool> IsMineAsync(this AppDb db, Viewer viewer, Concern concern, CancellationToken cancel) =>
+        (concern.Post is { } post ? post.PseudonymId : concern.PostId is null ? concern.Thread.PseudonymId : null) is { } pseudonym && (await db.MineInAsync(viewer, concern.ThreadId, cancel))?.Id == pseudonym;
 
     /// <summary>What I reported; nobody else asks.</summary>
     public static IQueryable<Report> MyReports(this AppDb db, Viewer viewer) => db.Set<Report>().Where(r => r.PersonId == viewer.Id);
@@ -59,7 +72,7 @@ public static class ModerationAccess
 
     public static Refusal? RefuseAppeal(Viewer viewer, Measure measure, DateTimeOffset now) =>
         CircleAccess.RefuseAct(viewer)
-        ?? (measure.PersonId != viewer.Id || measure.Act == MeasureAct.Leave ? Refusal.Missing
+        ?? ((measure.PersonId is { } told && told != viewer.Id) || measure.Act == MeasureAct.Leave ? Refusal.Missing
         : measure.MayStillAppeal(now) ? null
         : Refusal.AlreadyDecided);
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
@@ -29,14 +28,7 @@ public sealed class StopPseudonym(AppDb db, Viewer viewer, KeyDirectory keys, Ti
         var now = clock.GetUtcNow();
         var until = DateOnly.FromDateTime(now.UtcDateTime).AddDays(days);
         var circle = found.Thread.Row.CircleId;
-        // Where the link was destroyed there is nobody left to stop; the steward reads the same words.
-        if (found.Pseudonym.Stopper is { } closed)
-        {
-            var tag = Sealing.Open(keys[KeyName.Sanction], closed, id.ToByteArray());
-            var known = await db.StopOfAsync(circle, tag, cancel);
-            if (known is null) db.Add(new Stop { CircleId = circle, Tag = tag, Until = until });
-            else if (known.Until < until) known.Until = until;
-        }
+        await db.StopAsync(keys, found.Pseudonym, circle, until, cancel);
         db.Audit(viewer, "pseudonym.stop", now, circle, detail: $"{id} {days}");
         return await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } other ? other : Outcome.Done;
     }

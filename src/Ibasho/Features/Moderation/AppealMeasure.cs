@@ -13,14 +13,16 @@ public sealed class AppealMeasure(AppDb db, Viewer viewer, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         await using var writing = await db.WriteAsync(cancel);
-        if (await db.MyMeasures(viewer).Include(m => m.Concern).FirstOrDefaultAsync(m => m.Id == id, cancel) is not { } measure) return Refusal.Missing;
+        if (await (await db.AllMyMeasuresAsync(viewer, cancel)).Include(m => m.Concern).FirstOrDefaultAsync(m => m.Id == id, cancel) is not { } measure) return Refusal.Missing;
         if (ModerationAccess.RefuseAppeal(viewer, measure, now) is { } refusal) return refusal;
         if (string.IsNullOrWhiteSpace(words) || words.Length > Measure.WordsLength) return Refusal.Invalid;
         var concern = measure.Concern;
         var to = await db.DecidersAsync(concern.CircleId, concern.ForOperators, viewer.Id, measure.DecidedById, cancel);
         if (to == Deciders.Nobody) return Refusal.NobodyElse;
 
-        measure.Appeal(words, now);
+        // Of words under a pseudonym neither the moment nor the one who asks is written down.
+        var masked = measure.PersonId is null;
+        measure.Appeal(words, masked ? Pseudonym.Hour(now) : now);
         if (to == Deciders.Operators) concern.GoToOperators(now);
         else concern.Wait(now);
         // While somebody is asked, the words are kept.
@@ -28,7 +30,7 @@ public sealed class AppealMeasure(AppDb db, Viewer viewer, TimeProvider clock)
         var happening = new Happening(NoticeKind.Appealed, null, concern.CircleId) { Concern = concern.Id, Turn = (int)concern.Id };
         db.Report(happening, now);
         if (concern.OperatorsFrom > now) db.Report(happening, concern.OperatorsFrom.Value);
-        db.Audit(viewer, "moderation.appeal", now, concern.CircleId, viewer.Id, concern.Id.ToString());
+        db.Audit(masked ? Viewer.Guest : viewer, "moderation.appeal", masked ? Pseudonym.Hour(now) : now, concern.CircleId, masked ? null : viewer.Id, concern.Id.ToString());
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } taken) return taken;
         await writing.CommitAsync(cancel);
         return Outcome.Done;
@@ -38,7 +40,7 @@ public sealed class AppealMeasure(AppDb db, Viewer viewer, TimeProvider clock)
 
     internal static async Task<IResult> ListAsync(Viewer viewer, AppDb db, CancellationToken cancel) => Pages.Show<MeasuresPage>(new
     {
-        Lines = await db.MyMeasures(viewer).OrderByDescending(m => m.Id)
+        Lines = await (await db.AllMyMeasuresAsync(viewer, cancel)).OrderByDescending(m => m.Id)
             .Select(m => new Line(m.Id, m.Concern.Circle.Name, m.Act, m.Hides, m.DecidedAt, m.Until, m.AppealedAt != null && m.AnsweredAt == null, m.IsUndone)).ToListAsync(cancel),
     });
 
@@ -59,7 +61,7 @@ public sealed class AppealMeasure(AppDb db, Viewer viewer, TimeProvider clock)
     private static async Task<IResult> PageAsync(long id, Form form, int status, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var measure = await db.MyMeasures(viewer).AsNoTracking().Include(m => m.Concern.Circle).Include(m => m.Concern.Thread.Author).Include(m => m.Concern.Post!.Author).FirstOrDefaultAsync(m => m.Id == id, cancel);
+        var measure = await (await db.AllMyMeasuresAsync(viewer, cancel)).AsNoTracking().Include(m => m.Concern.Circle).Include(m => m.Concern.Thread.Author).Include(m => m.Concern.Post!.Author).FirstOrDefaultAsync(m => m.Id == id, cancel);
         if (measure is null) return Pages.Missing();
         var may = ModerationAccess.RefuseAppeal(viewer, measure, now) is null;
         var to = may ? await db.DecidersAsync(measure.Concern.CircleId, measure.Concern.ForOperators, viewer.Id, measure.DecidedById, cancel) : Deciders.Nobody;

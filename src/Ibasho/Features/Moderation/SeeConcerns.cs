@@ -49,7 +49,7 @@ internal static class SeeConcerns
     {
         var concern = await db.Concerns(viewer, clock.GetUtcNow()).AsNoTracking().Include(c => c.Circle).Include(c => c.Thread.Author).Include(c => c.Post!.Author)
             .Include(c => c.Measure!.DecidedBy).Include(c => c.Measure!.AnsweredBy).FirstOrDefaultAsync(c => c.Id == id, cancel);
-        if (concern is null) return Pages.Missing();
+        if (concern is null || await db.IsMineAsync(viewer, concern, cancel)) return Pages.Missing();
         var writer = concern.Post is { } post ? post.AuthorId : concern.Thread.AuthorId;
         return Pages.Show<ConcernPage>(new
         {

@@ -210,6 +210,34 @@ public sealed class PseudonymTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_hidden_text_is_explained_to_its_author_who_asks_again_and_stays_unknown()
+    {
+        var thread = await _stage.NamedAsync();
+        var post = await _stage.ReplyAsync(thread, MaskStage.Bob, "隠される仮名の返事です。");
+        await _stage.PublishAsync();
+        Assert.Equal(302, (await (await world.AsAsync(World.Member)).SubmitAsync($"/posts/{post}/report", null, ("reason", "Hurts"))).Code);
+        var concern = await world.DbAsync(db => db.Set<Concern>().Where(c => c.PostId == post).Select(c => c.Id).SingleAsync());
+        var steward = await world.AsAsync(World.Steward);
+        Assert.Equal(302, (await steward.SubmitAsync($"/reports/{concern}", null, ("act", "Silence"), ("days", "5"), ("hide", "yes"), ("words", "きつい言い方です。"))).Code);
+        using var program = await world.ProgramAsync(MaskStage.Bob);
+        Assert.Equal(403, (int)(await program.PostAsJsonAsync($"/api/v1/threads/{thread}/posts", new { body = "まだ書きたい。", anonymous = true })).StatusCode);
+
+        var bob = await world.AsAsync(MaskStage.Bob);
+        var measure = await world.DbAsync(db => db.Set<Measure>().Where(m => m.ConcernId == concern).Select(m => m.Id).SingleAsync());
+        Assert.Contains("きつい言い方です。", (await bob.GetAsync($"/me/measures/{measure}")).Main, StringComparison.Ordinal);
+        Assert.Equal(404, (await (await world.AsAsync(MaskStage.Alice)).GetAsync($"/me/measures/{measure}")).Code);
+        var me = await world.IdAsync(MaskStage.Bob);
+        var before = await world.DbAsync(db => db.Set<AuditEntry>().CountAsync(a => a.ActorId == me || a.SubjectId == me));
+        Assert.Equal(302, (await bob.SubmitAsync($"/me/measures/{measure}", $"/me/measures/{measure}", ("words", "そんなつもりはありませんでした。"))).Code);
+        Assert.Equal(before, await world.DbAsync(db => db.Set<AuditEntry>().CountAsync(a => a.ActorId == me || a.SubjectId == me)));
+        await world.DrainAsync();
+        var other = await world.AsAsync(await world.DbAsync(db => db.Set<Membership>().Where(m => m.Circle.Slug == MaskStage.Slug && m.Role == CircleRole.Steward && m.Person.Email != World.Steward).Select(m => m.Person.Email!).FirstAsync()));
+        Assert.Equal(302, (await other.PostAsync($"/reports/{concern}/appeal", ("verdict", "undo"), ("answer", "戻します。"))).Code);
+        Assert.Equal(202, (int)(await program.PostAsJsonAsync($"/api/v1/threads/{thread}/posts", new { body = "また書けます。", anonymous = true })).StatusCode);
+        Assert.Contains("隠される仮名の返事です。", (await (await world.AsAsync(World.Member)).GetAsync($"/t/{thread}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Half_a_year_after_a_thread_closed_nothing_links_it_to_anybody()
     {
         var thread = await _stage.StartAsync();
