@@ -53,6 +53,13 @@ public sealed class KeyDirectory(string folder)
         }
     }
 
+    /// <summary>Lays a key that turned out to be another's beside its place, so that the right one can stand there.</summary>
+    public void PutAside(KeyName name)
+    {
+        File.Move(FileOf(name), FileOf(name) + Guid.NewGuid().ToString("N") + Draft);
+        _read.TryRemove(name, out _);
+    }
+
     /// <summary>Makes the folder where there is none, for its owner only.</summary>
     public static string Prepare(string folder)
     {
