@@ -59,6 +59,7 @@ public static class Web
         services.AddSingleton(TimeProvider.System);
         services.AddDatabase(settings.Folder, settings.Database);
         services.AddSingleton(new KeyDirectory(KeyDirectory.Prepare(settings.Keys)));
+        services.AddSingleton<DayKeys>();
         services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(new DirectoryInfo(settings.Keys));
         services.AddAntiforgery(options =>
         {
@@ -92,6 +93,7 @@ public static class Web
         services.AddSingleton<Outside>();
         services.AddScoped<IJob, CallWebhook>();
         services.AddScoped<IJob, DeliverNews>();
+        services.AddScoped<IJob, CloseAuditDay>();
         services.AddSingleton<Streams>();
         services.AddSingleton<Pokes>();
         services.AddHostedService(provider => provider.GetRequiredService<Streams>());
@@ -145,6 +147,7 @@ public static class Web
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
         if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
         await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
+        await db.BeginAuditAsync(scope.ServiceProvider.GetRequiredService<DayKeys>(), DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
     }
 

@@ -50,6 +50,11 @@ public sealed class Timetable(TimeProvider clock)
             db.Later(FadeDue.JobKind, new FadeDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        if (!await db.Set<AuditDay>().AnyAsync(d => d.Day >= today, cancel))
+        {
+            db.Later(AuditDayDue.JobKind, new AuditDayDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

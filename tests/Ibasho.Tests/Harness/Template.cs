@@ -22,7 +22,7 @@ internal static class Template
         {
             _made ??= await MakeAsync();
             // The keys it was written with; the framework's ring is each place's own.
-            foreach (var key in Directory.GetFiles(Path.Combine(_made.Value.Folder, "keys"), "*.key"))
+            foreach (var key in Directory.GetFiles(Path.Combine(_made.Value.Folder, "keys")).Where(f => !f.EndsWith(".xml", StringComparison.Ordinal)))
                 File.Copy(key, Path.Combine(KeyDirectory.Prepare(Path.Combine(folder, "keys")), Path.GetFileName(key)));
             if (!IsPostgres)
             {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Ibasho.Tests.Whole;
 
 /// <summary>The commands about keys as an operator types them: a lost folder comes back from paper.</summary>
@@ -61,20 +59,7 @@ public sealed class KeyCommandTests : IDisposable
 
     private Task<(int Code, string Said)> RunAsync(params string[] arguments) => TypeAsync("", arguments);
 
-    private async Task<(int Code, string Said)> TypeAsync(string typed, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ibasho.dll"), .. arguments, "--data", _folder])
-        {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        foreach (var name in RealProcess.Variables) start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(typed);
-        process.StandardInput.Close();
-        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, string.Join('\n', said));
-    }
+    private Task<(int Code, string Said)> TypeAsync(string typed, params string[] arguments) => RealProcess.RunAsync(typed, [.. arguments, "--data", _folder]);
 
     public void Dispose()
     {

@@ -45,6 +45,22 @@ internal sealed class RealProcess : IAsyncDisposable
         return own;
     }
 
+    /// <summary>A command from beginning to end: its exit code and everything it said.</summary>
+    public static async Task<(int Code, string Said)> RunAsync(string typed, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ibasho.dll"), .. arguments])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        foreach (var name in Variables) start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(typed);
+        process.StandardInput.Close();
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Join('\n', said));
+    }
+
     /// <summary>Waits until it answers.</summary>
     public async Task AnsweringAsync()
     {
