@@ -37,7 +37,7 @@ internal static class AuditCommands
             Serving.Say(() => StartText.AuditWhole.With(report.Entries, report.Days));
             if (anchor is not null) Serving.Say(() => StartText.AuditAnchored.With($"{anchor.Day:yyyy-MM-dd}"));
             return 0;
-        });
+        }, cancel);
     }
 
     private static Task<int> ShowAsync(Settings settings, int last, CancellationToken cancel) =>
@@ -51,7 +51,7 @@ internal static class AuditCommands
                 Console.WriteLine(string.Join("  ", parts.Where(p => p is { Length: > 0 })));
             }
             return 0;
-        });
+        }, cancel);
 
     private static string? Of(string name, long? id) => id is { } number ? string.Create(CultureInfo.InvariantCulture, $"{name} {number}") : null;
 

@@ -45,7 +45,7 @@ internal static class KeyCommands
             }
             if (wrong == 0) Serving.Say(() => StartText.KeysGood);
             return wrong;
-        });
+        }, cancel);
 
     private static int Sheet(Settings settings)
     {

@@ -64,14 +64,15 @@ public static class Serving
         }, cancel);
 
     /// <summary>Looks into the data beside a server that may be running: nothing is changed or locked.</summary>
-    public static async Task<int> BesideAsync(Settings settings, Func<AppDb, IServiceProvider, Task<int>> run)
+    public static async Task<int> BesideAsync(Settings settings, Func<AppDb, IServiceProvider, Task<int>> run, CancellationToken cancel)
     {
         if (settings.Database.Length == 0 && !File.Exists(Path.Combine(settings.Folder, Databases.FileName))) return Refuse(() => StartText.NoData.With(settings.Folder));
         try
         {
             await using var app = Web.Build(settings);
             await using var scope = app.Services.CreateAsyncScope();
-            return await run(scope.ServiceProvider.GetRequiredService<AppDb>(), app.Services);
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            return await db.IsCurrentAsync(cancel) ? await run(db, app.Services) : Refuse(() => StartText.NotCurrent);
         }
         catch (DbException error)
         {
