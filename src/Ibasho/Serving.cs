@@ -25,6 +25,8 @@ public static class Serving
             }
             catch (IOException error) when (error.InnerException is AddressInUseException)
             {
+                // The workers began before the door was tried: they stop before what they use is put away.
+                await app.StopAsync(CancellationToken.None);
                 return Refuse(() => StartText.PortTaken.With(settings.Port));
             }
             Say(() => StartText.Running.With(settings.Address));

@@ -47,9 +47,17 @@ public static class AuditLog
             await writing.CommitAsync(cancel);
             db.ChangeTracker.Clear();
         }
-        var last = await db.Set<AuditDay>().AsNoTracking().OrderByDescending(d => d.Day).FirstOrDefaultAsync(cancel);
-        if (last is null) await db.CloseAuditDayAsync(keys, today, _ => { }, cancel);
-        else if (keys.Has(last.NextKey)) keys.KeepOnly(last.NextKey); // The one before may have outlived a crash.
+        if (!await db.Set<AuditDay>().AnyAsync(cancel)) await db.CloseAuditDayAsync(keys, today, _ => { }, cancel);
+        else await db.TidyKeysAsync(keys, cancel);
+    }
+
+    /// <summary>A key that has signed may have outlived a crash. Inside the lock, so that no other node is just making the next one.</summary>
+    private static async Task TidyKeysAsync(this AppDb db, DayKeys keys, CancellationToken cancel)
+    {
+        await using var writing = await db.WriteAsync(cancel);
+        await db.LockAuditAsync(cancel);
+        var next = await db.Set<AuditDay>().OrderByDescending(d => d.Day).Select(d => d.NextKey).FirstAsync(cancel);
+        if (keys.Has(next)) keys.KeepOnly(next);
     }
 
     /// <summary>Signs where the log stands, once a day, and destroys the key. The new key is on the disk before the row says so, and the old one goes after: stopped at any point, one of them signs on.</summary>
