@@ -21,9 +21,8 @@ internal static class Commands
         load.SetAction((parsed, cancel) => LoadAsync(settings(parsed), parsed.GetValue(people), parsed.GetValue(circles), parsed.GetValue(posts), cancel));
         yield return load;
 
-        var rotate = new Command("rotate", "Make new keys, revoke the old ones, and sign everybody out; stop the server first");
-        rotate.SetAction((parsed, cancel) => Serving.RotateKeysAsync(settings(parsed), cancel));
-        yield return new Command("keys", "The keys that prove forms and seal secrets") { rotate };
+        yield return KeyCommands.Make(settings);
+        yield return AuditCommands.Make(settings);
 
         var email = new Argument<string>("email") { Description = "The address the person signs in with" };
         var reset = new Command("reset-factor", "Take away a person's passkeys, app and recovery codes, and sign them out; stop the server first") { email };

@@ -25,6 +25,8 @@ public static class Serving
             }
             catch (IOException error) when (error.InnerException is AddressInUseException)
             {
+                // The workers began before the door was tried: they stop before what they use is put away.
+                await app.StopAsync(CancellationToken.None);
                 return Refuse(() => StartText.PortTaken.With(settings.Port));
             }
             Say(() => StartText.Running.With(settings.Address));
@@ -63,7 +65,29 @@ public static class Serving
             return 0;
         }, cancel);
 
-    private static async Task<int> WithFolderAsync(Settings settings, Func<WebApplication, Task<int>> run, CancellationToken cancel)
+    /// <summary>Looks into the data beside a server that may be running: nothing is changed or locked.</summary>
+    public static async Task<int> BesideAsync(Settings settings, Func<AppDb, IServiceProvider, Task<int>> run, CancellationToken cancel)
+    {
+        if (settings.Database.Length == 0 && !File.Exists(Path.Combine(settings.Folder, Databases.FileName))) return Refuse(() => StartText.NoData.With(settings.Folder));
+        try
+        {
+            await using var app = Web.Build(settings);
+            await using var scope = app.Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            return await db.IsCurrentAsync(cancel) ? await run(db, app.Services) : Refuse(() => StartText.NotCurrent);
+        }
+        catch (DbException error)
+        {
+            return Refuse(() => StartText.NoDatabase.With(error.Message));
+        }
+        catch (KeyException error)
+        {
+            return Refuse(() => Explain(error));
+        }
+    }
+
+    /// <summary>Takes the folder for this process, makes the tables current, and says in words what is in the way.</summary>
+    public static async Task<int> WithFolderAsync(Settings settings, Func<WebApplication, Task<int>> run, CancellationToken cancel, bool prepare = true)
     {
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];
         if (settings.SendsMail && settings.MailServer is null) return Refuse(() => StartText.NoMailServer);
@@ -83,7 +107,7 @@ public static class Serving
         {
             foreach (var closed in KeyDirectory.Close(settings.Keys)) Say(() => StartText.KeysClosed.With(closed));
             await using var app = Web.Build(settings);
-            await Web.PrepareAsync(app.Services, cancel);
+            if (prepare) await Web.PrepareAsync(app.Services, cancel);
             return await run(app);
         }
         catch (DbException error) when (error.IsTransient || error.InnerException is System.Net.Sockets.SocketException)
@@ -119,7 +143,7 @@ public static class Serving
         return false;
     }
 
-    private static string Explain(KeyException error) => error.Trouble switch
+    public static string Explain(KeyException error) => error.Trouble switch
     {
         KeyTrouble.Open => StartText.KeysOpen.With(error.Folder),
         KeyTrouble.Missing => StartText.KeyMissing.With(FileOf(error)),
@@ -129,9 +153,9 @@ public static class Serving
 
     private static string FileOf(KeyException error) => new KeyDirectory(error.Folder).FileOf(error.Name!.Value);
 
-    private static void Say(Func<string> words) => Write(Console.Out, words);
+    public static void Say(Func<string> words) => Write(Console.Out, words);
 
-    private static int Refuse(Func<string> words)
+    public static int Refuse(Func<string> words)
     {
         Write(Console.Error, words);
         return 1;

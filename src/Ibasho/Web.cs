@@ -61,6 +61,7 @@ public static class Web
         services.AddSingleton(TimeProvider.System);
         services.AddDatabase(settings.Folder, settings.Database);
         services.AddSingleton(new KeyDirectory(KeyDirectory.Prepare(settings.Keys)));
+        services.AddSingleton<DayKeys>();
         services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(new DirectoryInfo(settings.Keys));
         services.AddAntiforgery(options =>
         {
@@ -94,6 +95,7 @@ public static class Web
         services.AddSingleton<Outside>();
         services.AddScoped<IJob, CallWebhook>();
         services.AddScoped<IJob, DeliverNews>();
+        services.AddScoped<IJob, CloseAuditDay>();
         services.AddSingleton<Streams>();
         services.AddSingleton<Pokes>();
         services.AddHostedService(provider => provider.GetRequiredService<Streams>());
@@ -148,6 +150,7 @@ public static class Web
         if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
         await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
+        await db.BeginAuditAsync(scope.ServiceProvider.GetRequiredService<DayKeys>(), DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
         if (await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel) is > 0 and var again)
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Erasures").LogWarning("This is an older copy of the database: {Count} people who were forgotten since are forgotten again.", again);

@@ -61,7 +61,7 @@ public static class OwnData
         Of<Sanction>("sanctions", (db, me) => db.Set<Sanction>().Where(s => s.PersonId == me), "CircleId Until", ("PersonId", Mine), ("Id MeasureId", Inner)),
         Of<Webhook>("webhooks", (db, me) => db.Set<Webhook>().Where(w => w.MadeById == me), "CircleId Address OnThreads OnReplies OnRequests CreatedAt AnsweredAt LastStatus FailingSince PausedAt", ("MadeById", Mine), ("SealedKey", Opens), ("Id Version", Inner)),
         Of<Invitation>("invitations", (db, me) => db.Set<Invitation>().Where(i => i.CreatedById == me), "CircleId Label CreatedAt ExpiresAt MostUses Uses RevokedAt", ("CreatedById", Mine), ("TokenHash", Opens), ("Id Version", Inner)),
-        Of<AuditEntry>("record", (db, me) => db.Set<AuditEntry>().Where(a => a.ActorId == me || a.SubjectId == me), "At Act CircleId Detail", ("ActorId SubjectId", Others), ("Id", Inner)),
+        Of<AuditEntry>("record", (db, me) => db.Set<AuditEntry>().Where(a => a.ActorId == me || a.SubjectId == me), "At Act CircleId Detail", ("ActorId SubjectId", Others), ("Id Number Hash", Inner)),
         Of<Erasure>("erasure", (db, me) => db.Set<Erasure>().Where(x => x.PersonId == me), "KeepsTexts AskedAt DueAt", ("PersonId", Mine)),
         Of<QuietRule>("quiet", (db, me) => db.Set<QuietRule>().Where(r => r.PersonId == me), "CircleId Kind Words OtherCircleId", ("PersonId", Mine), ("OtherId", Others), ("WordsFolded", Derived), ("Id Key", Inner)),
         Of<LicenceCheck>("licences", (db, me) => db.Set<LicenceCheck>().Where(c => c.PersonId == me), "Profession State Kind Reason CreatedAt DecidedAt", ("PersonId", Mine), ("ReviewerId", Others), ("SealedNumber", "closed for the reviewer alone, and gone after the decision"), ("Id Version", Inner)),
@@ -87,6 +87,7 @@ public static class OwnData
         [typeof(FactorReset)] = "an operator's request of seven days; its act stands in the record",
         [typeof(MailLink)] = "hashes of mailed links that open the account",
         [typeof(IdempotencyKey)] = "hashes of what was sent, for a day",
+        [typeof(SubjectKey)] = "closes the details of the record, which are in the copy",
         [typeof(OwnSecret)] = "a random secret that opens one's pseudonyms to whoever has it",
         [typeof(SearchEntry)] = "made from the texts, which are in the copy",
         [typeof(IdentityUserClaim<long>)] = "never used",
@@ -100,6 +101,14 @@ public static class OwnData
 
     /// <summary>The files somebody brought; their bytes come one after the other.</summary>
     public static Task<List<Attachment>> OwnFilesAsync(this AppDb db, long me, CancellationToken cancel) => db.Set<Attachment>().AsNoTracking().Where(f => f.OwnerId == me).OrderBy(f => f.CreatedAt).ToListAsync(cancel);
+
+    /// <summary>What the record says of somebody, with its details opened.</summary>
+    public static async Task<Dictionary<long, string?>> OwnDetailsAsync(this AppDb db, long me, CancellationToken cancel)
+    {
+        var details = new Dictionary<long, string?>();
+        foreach (var entry in await db.Set<AuditEntry>().AsNoTracking().Where(a => (a.ActorId == me || a.SubjectId == me) && a.Detail != "").ToListAsync(cancel)) details[entry.Id] = await db.OpenDetailAsync(entry, cancel);
+        return details;
+    }
 
     public static Task<List<Notice>> OwnNoticesAsync(this AppDb db, long me, CancellationToken cancel) => db.Set<Notice>().AsNoTracking().Where(n => n.PersonId == me).OrderBy(n => n.Id).ToListAsync(cancel);
 

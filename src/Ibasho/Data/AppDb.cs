@@ -43,6 +43,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     /// <summary>Takes whole threads, opening and posts, out of the index; inside the caller's transaction.</summary>
     public abstract Task EraseIndexAsync(IReadOnlyCollection<Guid> threads, CancellationToken cancel);
 
+    /// <summary>Until the transaction ends nobody else adds to the audit log; on SQLite nobody writes at the same time anyway.</summary>
+    internal virtual Task LockAuditAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Teaches the database to refuse every change of the audit log, if it does not yet.</summary>
+    internal abstract Task GuardAuditAsync(CancellationToken cancel);
+
     protected abstract bool IsTaken(DbUpdateException error);
 
     /// <summary>Says something to every node that shares this database, if there can be more than this one.</summary>
@@ -82,17 +88,32 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     {
         // Whoever is refused inside a transaction gives it up whole: a savepoint would be two statements for nothing.
         Database.AutoSavepointsEnabled = false;
+        List<AuditEntry> audit = [];
         foreach (var entry in ChangeTracker.Entries())
+        {
             if (entry.State == EntityState.Modified && entry.Metadata.FindProperty("Version") is not null)
                 entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
+            if (entry is { State: EntityState.Added, Entity: AuditEntry added }) audit.Add(added);
+        }
 
         if (Database.CurrentTransaction is not null)
-            return await SaveWithIndexAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await SaveWholeAsync(audit, acceptAllChangesOnSuccess, cancellationToken);
 
         await using var writing = await WriteAsync(cancellationToken);
-        var saved = await SaveWithIndexAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var saved = await SaveWholeAsync(audit, acceptAllChangesOnSuccess, cancellationToken);
         await writing.CommitAsync(cancellationToken);
         return saved;
+    }
+
+    /// <summary>What is recorded first, its record last: the log is held by one writer at a time, and for as short as can be.</summary>
+    private async Task<int> SaveWholeAsync(List<AuditEntry> audit, bool accept, CancellationToken cancel)
+    {
+        foreach (var entry in audit) Entry(entry).State = EntityState.Detached;
+        var saved = await SaveWithIndexAsync(accept, cancel);
+        if (audit.Count == 0) return saved;
+        await this.ChainAsync(audit, cancel);
+        AddRange(audit);
+        return saved + await base.SaveChangesAsync(accept, cancel);
     }
 
     private async Task<int> SaveWithIndexAsync(bool accept, CancellationToken cancel)

@@ -9,10 +9,12 @@ namespace Ibasho.Data;
 /// <summary>Chooses the database: a file in the data folder, or PostgreSQL where a connection string is given.</summary>
 public static class Databases
 {
+    public const string FileName = "ibasho.db";
+
     public static IServiceCollection AddDatabase(this IServiceCollection services, string folder, string? postgres)
     {
         if (string.IsNullOrEmpty(postgres))
-            services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, "ibasho.db")));
+            services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, FileName)));
         else
             services.AddDbContextPool<AppDb, PostgresAppDb>(options => options.UseNpgsql(postgres));
         services.AddSingleton(new NodeVoices(postgres ?? ""));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Ibasho.Model;
@@ -29,16 +30,56 @@ public static class KeyChecks
         foreach (var row in await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel)) Check(row, keys);
     }
 
-    private static void Check(KeyCheck row, KeyDirectory keys)
+    /// <summary>How each key stands; null where it is as it should be, or where no row asks for it yet.</summary>
+    public static async Task<IReadOnlyDictionary<KeyName, KeyTrouble?>> KeyStatesAsync(this AppDb db, KeyDirectory keys, CancellationToken cancel)
     {
+        var rows = await db.KeyChecksAsync(cancel);
+        return Enum.GetValues<KeyName>().ToDictionary(name => name, name =>
+        {
+            try
+            {
+                if (rows.FirstOrDefault(r => r.Name == name) is { } row) Check(row, keys);
+                else if (keys.Has(name)) _ = keys[name];
+                return null;
+            }
+            catch (KeyException error)
+            {
+                return (KeyTrouble?)error.Trouble;
+            }
+        });
+    }
+
+    /// <summary>Whether this database was written with this key; null where it does not say.</summary>
+    public static bool? Opens(this IEnumerable<KeyCheck> rows, KeyName name, byte[] key)
+    {
+        if (rows.FirstOrDefault(r => r.Name == name) is not { } row) return null;
         try
         {
-            Sealing.Open(keys[row.Name], row.Canary, About(row.Name));
+            Sealing.Open(key, row.Canary, About(name));
+            return true;
         }
         catch (CryptographicException)
         {
-            throw new KeyException(KeyTrouble.Wrong, keys.Folder, row.Name);
+            return false;
         }
+    }
+
+    /// <summary>Empty where the tables are of a time before keys.</summary>
+    public static async Task<IReadOnlyList<KeyCheck>> KeyChecksAsync(this AppDb db, CancellationToken cancel)
+    {
+        try
+        {
+            return await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel);
+        }
+        catch (DbException error) when (!error.IsTransient && error.InnerException is not System.Net.Sockets.SocketException)
+        {
+            return [];
+        }
+    }
+
+    private static void Check(KeyCheck row, KeyDirectory keys)
+    {
+        if (new[] { row }.Opens(row.Name, keys[row.Name]) is false) throw new KeyException(KeyTrouble.Wrong, keys.Folder, row.Name);
     }
 
     private static byte[] About(KeyName name) => Encoding.UTF8.GetBytes($"KeyCheck|{name}");

@@ -273,7 +273,22 @@ internal static class Mappings
             e.HasIndex(k => k.CreatedAt);
         });
         builder.Entity<KeyCheck>().HasKey(k => k.Name);
-        builder.Entity<AuditEntry>().HasIndex(a => new { a.CircleId, a.Id });
+        builder.Entity<AuditEntry>(e =>
+        {
+            e.Ignore(a => a.About);
+            e.HasIndex(a => a.Number).IsUnique();
+            e.HasIndex(a => new { a.CircleId, a.Id });
+        });
+        builder.Entity<AuditDay>(e =>
+        {
+            e.HasKey(d => d.Day);
+            e.Ignore(d => d.Signed);
+        });
+        builder.Entity<SubjectKey>(e =>
+        {
+            e.HasKey(k => k.PersonId);
+            e.Property(k => k.PersonId).ValueGeneratedNever();
+        });
         builder.Entity<Webhook>(e =>
         {
             e.Property(w => w.Address).HasMaxLength(Webhook.AddressLength);

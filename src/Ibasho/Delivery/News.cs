@@ -54,8 +54,9 @@ public static class Outbox
 
     public static void Report(this AppDb db, Happening happening, DateTimeOffset now) => db.Later(JobKind, happening, now);
 
-    public static void Audit(this AppDb db, Viewer actor, string act, DateTimeOffset now, long? circle = null, long? subject = null, string detail = "") =>
-        db.Add(new AuditEntry { At = now, ActorId = actor.IsGuest ? null : actor.Id, Act = act, CircleId = circle, SubjectId = subject, Detail = detail });
+    /// <param name="personal">The detail tells of somebody who is not named as subject: it is closed with the key of who acted.</param>
+    public static void Audit(this AppDb db, Viewer actor, string act, DateTimeOffset now, long? circle = null, long? subject = null, string detail = "", bool personal = false) =>
+        db.Add(new AuditEntry { At = now, ActorId = actor.IsGuest ? null : actor.Id, Act = act, CircleId = circle, SubjectId = subject, Detail = detail, About = subject ?? (personal && !actor.IsGuest ? actor.Id : null) });
 }
 
 /// <summary>Turns a happening into notices for those who want them and may see what it is about.</summary>

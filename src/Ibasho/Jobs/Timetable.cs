@@ -98,6 +98,11 @@ public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
             db.Later(ErasureDue.JobKind, new ErasureDue(), now);
             await db.SaveChangesAsync(cancel);
         }
+        if (!await db.Set<AuditDay>().AnyAsync(d => d.Day >= today, cancel))
+        {
+            db.Later(AuditDayDue.JobKind, new AuditDayDue(), now);
+            await db.SaveChangesAsync(cancel);
+        }
         await writing.CommitAsync(cancel);
     }
 }

@@ -52,14 +52,3 @@ public class Turn
     public DateTimeOffset At { get; set; }
 }
 
-/// <summary>Who did what to whom: acts of stewards and operators, and of people on their accounts.</summary>
-public class AuditEntry
-{
-    public long Id { get; set; }
-    public DateTimeOffset At { get; set; }
-    public long? ActorId { get; set; }
-    public required string Act { get; set; }
-    public long? CircleId { get; set; }
-    public long? SubjectId { get; set; }
-    public string Detail { get; set; } = "";
-}

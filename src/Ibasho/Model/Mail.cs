@@ -55,6 +55,9 @@ public enum MailKind
     /// <summary>A second factor came or went.</summary>
     SafetyChanged,
 
+    /// <summary>Where the audit log stands, for those who run the place.</summary>
+    AuditHead,
+
     /// <summary>The operator said yes.</summary>
     LetIn,
 

@@ -20,4 +20,21 @@ public sealed record QrCode(string Outline, int Width)
             }
         return new QrCode(outline.ToString(), rows.Count);
     }
+
+    /// <summary>For terminals: two rows of fields in each line of text.</summary>
+    public static IEnumerable<string> Lines(string text)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        var rows = data.ModuleMatrix;
+        var lines = new List<string>();
+        for (var y = 0; y < rows.Count; y += 2)
+            lines.Add(string.Concat(Enumerable.Range(0, rows.Count).Select(x => (rows[y][x], y + 1 < rows.Count && rows[y + 1][x]) switch
+            {
+                (true, true) => '\u2588',
+                (true, false) => '\u2580',
+                (false, true) => '\u2584',
+                _ => ' ',
+            })));
+        return lines;
+    }
 }

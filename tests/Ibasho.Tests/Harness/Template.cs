@@ -1,3 +1,4 @@
+using Ibasho.Platform.Keys;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -21,8 +22,8 @@ internal static class Template
         {
             _made ??= await MakeAsync();
             // The keys it was written with; the framework's ring is each place's own.
-            foreach (var key in Directory.GetFiles(Path.Combine(_made.Value.Folder, "keys"), "*.key"))
-                File.Copy(key, Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName, Path.GetFileName(key)));
+            foreach (var key in Directory.GetFiles(Path.Combine(_made.Value.Folder, "keys")).Where(f => !f.EndsWith(".xml", StringComparison.Ordinal)))
+                File.Copy(key, Path.Combine(KeyDirectory.Prepare(Path.Combine(folder, "keys")), Path.GetFileName(key)));
             if (!IsPostgres)
             {
                 File.Copy(Path.Combine(_made.Value.Folder, "ibasho.db"), Path.Combine(folder, "ibasho.db"));

@@ -8,6 +8,8 @@ namespace Ibasho.Tests.Whole;
 /// <summary>The product as its own process, as ./run starts it.</summary>
 internal sealed class RealProcess : IAsyncDisposable
 {
+    public static readonly string[] Variables = ["IBASHO_DATA", "IBASHO_PORT", "IBASHO_DATABASE", "IBASHO_URL", "IBASHO_SMTP", "IBASHO_SMTP_CA", "IBASHO_KEYS"];
+
     private readonly Process _process;
     private readonly List<string> _said = [];
 
@@ -34,13 +36,29 @@ internal sealed class RealProcess : IAsyncDisposable
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var name in (string[])["IBASHO_DATA", "IBASHO_PORT", "IBASHO_DATABASE", "IBASHO_URL", "IBASHO_SMTP", "IBASHO_SMTP_CA", "IBASHO_KEYS"]) start.Environment.Remove(name);
+        foreach (var name in Variables) start.Environment.Remove(name);
         var own = new RealProcess(Process.Start(start)!, port);
         own._process.OutputDataReceived += (_, line) => own.Hear(line.Data);
         own._process.ErrorDataReceived += (_, line) => own.Hear(line.Data);
         own._process.BeginOutputReadLine();
         own._process.BeginErrorReadLine();
         return own;
+    }
+
+    /// <summary>A command from beginning to end: its exit code and everything it said.</summary>
+    public static async Task<(int Code, string Said)> RunAsync(string typed, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ibasho.dll"), .. arguments])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        foreach (var name in Variables) start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(typed);
+        process.StandardInput.Close();
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Join('\n', said));
     }
 
     /// <summary>Waits until it answers.</summary>

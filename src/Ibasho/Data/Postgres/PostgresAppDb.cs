@@ -72,6 +72,31 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
     public override Task TellNodesAsync(string text, CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({NodeVoices.Channel}, {text})", cancel);
 
+    /// <summary>Any number that only we use; it is given back with the end of the transaction.</summary>
+    private const long AuditLock = 0x1BA50_A0D17;
+
+    internal override Task LockAuditAsync(CancellationToken cancel) => Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AuditLock})", cancel);
+
+    internal override async Task GuardAuditAsync(CancellationToken cancel)
+    {
+        await using var writing = await WriteAsync(cancel);
+        await LockAuditAsync(cancel);
+        if (await Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_trigger WHERE tgname LIKE 'audit%kept' AND tgrelid IN ('\"AuditEntry\"'::regclass, '\"AuditDay\"'::regclass)").SingleAsync(cancel) == 4) return;
+        await Database.ExecuteSqlRawAsync("""
+            CREATE OR REPLACE FUNCTION audit_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'The audit log is never changed.'; END $$;
+            CREATE OR REPLACE FUNCTION audit_chained() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' AND OLD."Hash" IS NULL THEN RETURN NEW; END IF;
+                RAISE EXCEPTION 'The audit log is never changed.';
+            END $$;
+            CREATE OR REPLACE TRIGGER audit_entry_kept BEFORE UPDATE OR DELETE ON "AuditEntry" FOR EACH ROW EXECUTE FUNCTION audit_chained();
+            CREATE OR REPLACE TRIGGER audit_entries_kept BEFORE TRUNCATE ON "AuditEntry" FOR EACH STATEMENT EXECUTE FUNCTION audit_kept();
+            CREATE OR REPLACE TRIGGER audit_day_kept BEFORE UPDATE OR DELETE ON "AuditDay" FOR EACH ROW EXECUTE FUNCTION audit_kept();
+            CREATE OR REPLACE TRIGGER audit_days_kept BEFORE TRUNCATE ON "AuditDay" FOR EACH STATEMENT EXECUTE FUNCTION audit_kept();
+            """, cancel);
+        await writing.CommitAsync(cancel);
+    }
+
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

@@ -101,6 +101,13 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         }
     }
 
+    internal override Task GuardAuditAsync(CancellationToken cancel) => Database.ExecuteSqlRawAsync("""
+        CREATE TRIGGER IF NOT EXISTS audit_entry_update BEFORE UPDATE ON "AuditEntry" WHEN OLD."Hash" IS NOT NULL BEGIN SELECT RAISE(ABORT, 'The audit log is never changed.'); END;
+        CREATE TRIGGER IF NOT EXISTS audit_entry_delete BEFORE DELETE ON "AuditEntry" BEGIN SELECT RAISE(ABORT, 'The audit log is never changed.'); END;
+        CREATE TRIGGER IF NOT EXISTS audit_day_update BEFORE UPDATE ON "AuditDay" BEGIN SELECT RAISE(ABORT, 'The audit log is never changed.'); END;
+        CREATE TRIGGER IF NOT EXISTS audit_day_delete BEFORE DELETE ON "AuditDay" BEGIN SELECT RAISE(ABORT, 'The audit log is never changed.'); END;
+        """, cancel);
+
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 }

@@ -19,6 +19,7 @@ public static class AccountsFeature
     {
         app.MapGet("/setup/{token}", SetUp.ShowAsync).For(Who.Anyone);
         app.MapPost("/setup/{token}", SetUp.PostAsync).For(Who.Anyone);
+        app.MapPost("/setup/{token}/sheet", ConfirmSheet.PostAsync).For(Who.Anyone);
         app.MapGet("/sign-in", SignIn.ShowAsync).For(Who.Anyone);
         app.MapPost("/sign-in", SignIn.PostAsync).For(Who.Anyone);
         app.MapPost("/sign-in/demo", DemoSignIn.PostAsync).For(Who.Anyone);

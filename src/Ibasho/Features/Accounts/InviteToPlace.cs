@@ -19,7 +19,7 @@ public sealed class InviteToPlace(AppDb db, Viewer viewer, TimeProvider clock)
         if (PersonAccess.RefuseOperate(viewer) is { } refusal) return refusal;
         var (now, token) = (clock.GetUtcNow(), Secrets.New());
         db.Add(new Invitation { TokenHash = Secrets.Hash(token), CreatedById = viewer.Id, Label = label, CreatedAt = now, ExpiresAt = now.AddDays(days), MostUses = people });
-        db.Audit(viewer, "place.invite", now, detail: label);
+        db.Audit(viewer, "place.invite", now, detail: label, personal: true);
         intent.Result = "made";
         return await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed ? failed : token;
     }
@@ -31,7 +31,7 @@ public sealed class InviteToPlace(AppDb db, Viewer viewer, TimeProvider clock)
         if (await db.PlaceInvitations(viewer).FirstOrDefaultAsync(i => i.Id == id, cancel) is not { } invitation) return Refusal.Missing;
         if (invitation.RevokedAt is not null) return Outcome.Done;
         invitation.RevokedAt = clock.GetUtcNow();
-        db.Audit(viewer, "place.invite-end", clock.GetUtcNow(), detail: invitation.Label);
+        db.Audit(viewer, "place.invite-end", clock.GetUtcNow(), detail: invitation.Label, personal: true);
         return await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is { } failed ? failed : Outcome.Done;
     }
 

@@ -39,6 +39,7 @@ public sealed class Letters(ILookupNormalizer normalizer, Settings settings, Tim
                 "/confirm/" + db.MakeLink(person, LinkUse.NewAddress, to, now)),
             MailKind.AddressChanged => Say(AccountsText.MailMovedSubject, [AccountsText.MailMoved, AccountsText.MailMovedNotYou], AccountsText.MailMovedLink, "/"),
             MailKind.SafetyChanged => Say(AccountsText.MailSafetySubject, [AccountsText.MailSafety, AccountsText.MailSafetyNotYou], AccountsText.MailSafetyLink, "/settings/safety"),
+            MailKind.AuditHead => await db.AnchorForAsync(person, cancel) is { } anchor ? Say(AccountsText.MailAuditSubject, [AccountsText.MailAudit, anchor, AccountsText.MailAuditKeep], AccountsText.MailAuditLink, "/operate") : null,
             MailKind.LetIn => Say(AccountsText.MailLetInSubject, [AccountsText.MailLetIn], ShellText.SignIn, "/sign-in"),
             _ => Say(AccountsText.MailPasswordSubject, [AccountsText.MailPassword, AccountsText.MailPasswordNotYou], AccountsText.MailPasswordLink, "/recover"),
         };
@@ -54,7 +55,7 @@ public sealed class Letters(ILookupNormalizer normalizer, Settings settings, Tim
         MailKind.Recover => person is { State: PersonState.Active, EmailConfirmed: false } or { State: PersonState.Declined } ? null : MailKind.Recover,
         MailKind.LetIn when !person.EmailConfirmed => MailKind.Confirm,
         MailKind.NewAddress or MailKind.LetIn => person.State == PersonState.Active ? mail.Kind : null,
-        MailKind.PasswordChanged or MailKind.SafetyChanged => person.EmailConfirmed ? mail.Kind : null,
+        MailKind.PasswordChanged or MailKind.SafetyChanged or MailKind.AuditHead => person.EmailConfirmed ? mail.Kind : null,
         _ => mail.Kind,
     };
 }

@@ -10,6 +10,8 @@ namespace Ibasho.Features.Accounts;
 /// <summary>The operator names the place, writes its welcome and its promise, and says who may register.</summary>
 public sealed class RunPlace(AppDb db, Viewer viewer, PlaceRow row, TimeProvider clock)
 {
+    private const int ShownDays = 7;
+
     public async Task<Outcome> RunAsync(PlaceWords words, CancellationToken cancel)
     {
         if (PersonAccess.RefuseOperate(viewer) is { } refusal) return refusal;
@@ -24,12 +26,12 @@ public sealed class RunPlace(AppDb db, Viewer viewer, PlaceRow row, TimeProvider
         return Outcome.Done;
     }
 
-    internal static async Task<IResult> ShowAsync(HttpContext http, AppDb db, CancellationToken cancel)
+    internal static async Task<IResult> ShowAsync(HttpContext http, Viewer viewer, AppDb db, CancellationToken cancel)
     {
         if (await db.Places().AsNoTracking().FirstOrDefaultAsync(cancel) is not { } place) return Pages.Missing();
         var form = Form.New(("name", place.Name), ("welcome", place.Welcome), ("promise", place.Promise), ("registration", place.Registration.ToString()),
             ("version", place.Version.ToString(CultureInfo.InvariantCulture)));
-        return await PageAsync(form, db, 200, http.Request.Query.ContainsKey("saved"), cancel);
+        return await PageAsync(form, viewer, db, 200, http.Request.Query.ContainsKey("saved"), cancel);
     }
 
     internal static async Task<IResult> PostAsync(Form form, Viewer viewer, AppDb db, PlaceRow row, TimeProvider clock, CancellationToken cancel)
@@ -37,18 +39,19 @@ public sealed class RunPlace(AppDb db, Viewer viewer, PlaceRow row, TimeProvider
         if (!form.IsGenuine) form.Notice = FormText.Stale;
         var words = new PlaceWords(form.Line("name", SetUp.PlaceNameLength, required: true), form.Text("welcome", SetUp.WelcomeLength), form.Text("promise", SetUp.WelcomeLength),
             form.Choice("registration", Registration.Approval), form.Number("version", 0, int.MaxValue, 0));
-        if (!form.IsSound) return await PageAsync(form, db, StatusCodes.Status400BadRequest, false, cancel);
+        if (!form.IsSound) return await PageAsync(form, viewer, db, StatusCodes.Status400BadRequest, false, cancel);
         var outcome = await new RunPlace(db, viewer, row, clock).RunAsync(words, cancel);
         if (outcome.Refusal is not { } refusal) return Pages.Go("/operate?saved");
         if (refusal is Refusal.Missing) return Pages.Missing();
         form.Notice = RefusalWords.For(refusal);
-        return await PageAsync(form, db, Pages.Status(refusal), false, cancel);
+        return await PageAsync(form, viewer, db, Pages.Status(refusal), false, cancel);
     }
 
-    private static async Task<IResult> PageAsync(Form form, AppDb db, int status, bool saved, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(Form form, Viewer viewer, AppDb db, int status, bool saved, CancellationToken cancel)
     {
         var now = await db.Places().AsNoTracking().FirstAsync(cancel);
-        return Pages.Show<OperatePage>(new { Form = form, Now = now, Saved = saved }, status);
+        var days = await db.AuditDays(viewer).AsNoTracking().OrderByDescending(d => d.Day).Take(ShownDays).ToListAsync(cancel);
+        return Pages.Show<OperatePage>(new { Form = form, Now = now, Days = days.ConvertAll(d => d.Anchor), Saved = saved }, status);
     }
 }
 

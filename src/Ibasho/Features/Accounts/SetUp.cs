@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
 using Ibasho.Model;
+using Ibasho.Platform.Keys;
 using Ibasho.Shell;
 
 namespace Ibasho.Features.Accounts;
@@ -35,12 +37,15 @@ public sealed class SetUp(AppDb db, Credentials credentials, PlaceRow row, TimeP
         return session;
     }
 
-    internal static async Task<IResult> ShowAsync(string token, SetupKey key, AppDb db, CancellationToken cancel) =>
-        key.Opens(token) && await db.IsEmptyAsync(cancel) ? Pages.Show<SetUpPage>(new { Form = Form.New() }) : Pages.Missing();
+    internal static async Task<IResult> ShowAsync(string token, SetupKey key, KeyDirectory keys, AppDb db, CancellationToken cancel) =>
+        !key.Opens(token) || !await db.IsEmptyAsync(cancel) ? Pages.Missing()
+        : key.HasSheet ? Pages.Show<SetUpPage>(new { Form = Form.New() })
+        : ConfirmSheet.Page(Form.New(), token, key, keys);
 
     internal static async Task<IResult> PostAsync(string token, Form form, SetupKey key, Visit visit, AppDb db, Credentials credentials, PlaceRow row, TimeProvider clock, CancellationToken cancel)
     {
         if (!key.Opens(token) || !await db.IsEmptyAsync(cancel)) return Pages.Missing();
+        if (!key.HasSheet) return Pages.Go("/setup/" + token);
         if (!form.IsGenuine) form.Notice = FormText.Stale;
         var words = new SetUpWords(form.Line("place", PlaceNameLength, required: true), form.Text("welcome", WelcomeLength), form.Line("name", Person.NameLength, required: true), form.Email());
         var password = form.NewPassword("new-password", words.Place, words.Name, words.Email.Split('@')[0]);
@@ -59,6 +64,12 @@ public sealed record SetUpWords(string Place, string Welcome, string Name, strin
 public sealed class SetupKey
 {
     private readonly string _secret = Secrets.New();
+
+    /// <summary>The line of the recovery sheet whose end is asked for.</summary>
+    public int AskedLine { get; } = RandomNumberGenerator.GetInt32(Enum.GetValues<KeyName>().Length);
+
+    /// <summary>Somebody showed that they have the sheet.</summary>
+    public bool HasSheet { get; set; }
 
     public bool Opens(string token) => Secrets.Hash(token).AsSpan().SequenceEqual(Secrets.Hash(_secret));
 

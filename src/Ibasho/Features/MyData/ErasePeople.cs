@@ -42,6 +42,7 @@ public sealed class ErasePeople(ErasureJournal journal, Settings settings, TimeP
         if (!isAgain && await db.RefuseEraseAsync(id, cancel) is not null) return;
         var (who, address) = (Erasing.JournalName(person), person.Email);
         await db.EraseAsync(person, keepsTexts, now, cancel);
+        await db.ForgetSubjectAsync(id, cancel);
         db.ChangeTracker.Clear();
         // Before the end of the transaction: what is in the journal and was not done is done at the next start.
         if (!isAgain) await db.KnowErasuresAsync(journal.Write(who, DateOnly.FromDateTime(now.UtcDateTime), keepsTexts), cancel);

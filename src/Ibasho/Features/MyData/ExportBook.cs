@@ -19,10 +19,12 @@ public sealed class ExportBook(AppDb db, Person person, IReadOnlyCollection<Guid
     private readonly IReadOnlyList<DataTable> _tables = [.. OwnData.Tables, .. OwnData.UnderPseudonyms(pseudonyms)];
     private readonly Dictionary<long, string> _lines = [];
     private Dictionary<long, string> _circles = [];
+    private Dictionary<long, string?> _details = [];
 
     public async Task WriteAsync(CancellationToken cancel)
     {
         _circles = await db.MyCircleNamesAsync(person.Id, cancel);
+        _details = await db.OwnDetailsAsync(person.Id, cancel);
         // Before anything is read row by row: a notice asks the gates for its words.
         foreach (var notice in await db.OwnNoticesAsync(person.Id, cancel))
             if (await LineAsync(notice, cancel) is { } line) _lines[notice.Id] = line;
@@ -103,8 +105,8 @@ public sealed class ExportBook(AppDb db, Person person, IReadOnlyCollection<Guid
     {
         foreach (var (name, value) in table.Values(row))
         {
-            // Earlier and hidden openings keep their parts as one.
-            yield return name == "Text" && value is string text ? (name, string.Join("\n\n", text.Split('\u001e').Where(part => part.Length > 0))) : (name, value);
+            // Earlier and hidden openings keep their parts as one; details of the record are closed where they stand.
+            yield return row is AuditEntry entry && name == "Detail" ? (name, _details.GetValueOrDefault(entry.Id, "")) : name == "Text" && value is string text ? (name, string.Join("\n\n", text.Split('\u001e').Where(part => part.Length > 0))) : (name, value);
             if (name == "CircleId" && value is long circle && _circles.TryGetValue(circle, out var called)) yield return ("CircleName", called);
         }
     }

@@ -34,6 +34,12 @@ public sealed class KeyDirectory(string folder)
     public void Put(KeyName name, byte[] key)
     {
         if (key.Length != Size) throw new KeyException(KeyTrouble.Broken, folder, name);
+        Write(FileOf(name), key);
+    }
+
+    /// <summary>Keeps this under a name of the folder, whole or not at all. What stands there already is never replaced.</summary>
+    internal void Write(string path, byte[] bytes)
+    {
         Prepare(folder);
         var draft = Path.Combine(folder, Secrets.New() + Draft);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -42,15 +48,22 @@ public sealed class KeyDirectory(string folder)
         {
             using (var file = new FileStream(draft, options))
             {
-                file.Write(key);
+                file.Write(bytes);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(draft, FileOf(name), overwrite: false);
+            File.Move(draft, path, overwrite: false);
         }
-        catch (IOException) when (Has(name))
+        catch (IOException) when (File.Exists(path))
         {
             File.Delete(draft);
         }
+    }
+
+    /// <summary>Lays a key that turned out to be another's beside its place, so that the right one can stand there.</summary>
+    public void PutAside(KeyName name)
+    {
+        File.Move(FileOf(name), FileOf(name) + Guid.NewGuid().ToString("N") + Draft);
+        _read.TryRemove(name, out _);
     }
 
     /// <summary>Makes the folder where there is none, for its owner only.</summary>
@@ -93,7 +106,7 @@ public sealed class KeyDirectory(string folder)
     }
 
     /// <summary>Ours, and those of the framework's ring beside them.</summary>
-    private static bool IsOurs(string file) => Path.GetExtension(file) is Ending or Draft or ".xml" or ".tmp";
+    private static bool IsOurs(string file) => Path.GetExtension(file) is Ending or Draft or DayKeys.Ending or ".xml" or ".tmp";
 
     private byte[] Read(KeyName name)
     {

@@ -61,7 +61,7 @@ public sealed class MustEnrolTests(World world) : IClassFixture<World>
     {
         await using var place = await EmptyPlace.MakeAsync();
         var browser = place.Guest();
-        var link = new Uri((await SetupKey.LinkAsync(place.Services, default))!).AbsolutePath;
+        var link = await place.BeginAsync();
         var done = await browser.SubmitAsync(link, null, ("place", "つむぎ坂"), ("name", "林 はな"), ("email", "first@test.example"), ("new-password", "夜道に白い犬が三匹いたよ"));
         Assert.Equal((302, "/settings/safety"), Met(done));
         Assert.Equal((302, "/settings/safety"), Met(await browser.GetAsync("/operate")));

@@ -1,3 +1,4 @@
+using Ibasho.Data;
 using Ibasho.Model;
 
 namespace Ibasho.Tests.Features.Threads;
@@ -74,7 +75,7 @@ public sealed class UpkeepDeleteTests(World world) : IClassFixture<World>
         Assert.Contains("役割 author", page.Main);
         await stage.As(UpkeepStage.Steward).SubmitAsync(page, $"/posts/{post}/delete");
         var entry = await world.DbAsync(db => db.Set<AuditEntry>().SingleAsync(a => a.CircleId == stage.CircleId && a.Act == "post.delete"));
-        Assert.Equal((stage.Id(UpkeepStage.Steward), stage.Id(UpkeepStage.Author), post.ToString()), (entry.ActorId, entry.SubjectId, entry.Detail));
+        Assert.Equal((stage.Id(UpkeepStage.Steward), stage.Id(UpkeepStage.Author), post.ToString()), (entry.ActorId, entry.SubjectId, await world.DbAsync(db => db.OpenDetailAsync(entry, default))));
     }
 
     [Fact]

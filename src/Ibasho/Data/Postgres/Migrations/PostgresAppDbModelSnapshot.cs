@@ -145,6 +145,35 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("AttachmentChunk");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.AuditDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<byte[]>("Head")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("NextKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("AuditDay");
+                });
+
             modelBuilder.Entity("Ibasho.Model.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -170,10 +199,19 @@ namespace Ibasho.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("SubjectId")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
 
                     b.HasIndex("CircleId", "Id");
 
@@ -2152,6 +2190,20 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasIndex("CircleId", "Tag");
 
                     b.ToTable("Stop");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.SubjectKey", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("SubjectKey");
                 });
 
             modelBuilder.Entity("Ibasho.Model.TagMark", b =>

@@ -137,6 +137,35 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.ToTable("AttachmentChunk");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.AuditDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Head")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("NextKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("AuditDay");
+                });
+
             modelBuilder.Entity("Ibasho.Model.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -160,10 +189,19 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("SubjectId")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
 
                     b.HasIndex("CircleId", "Id");
 
@@ -2078,6 +2116,20 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.HasIndex("CircleId", "Tag");
 
                     b.ToTable("Stop");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.SubjectKey", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("SubjectKey");
                 });
 
             modelBuilder.Entity("Ibasho.Model.TagMark", b =>

@@ -177,6 +177,18 @@ namespace Ibasho.Data.Sqlite.Migrations
                 nullable: false,
                 defaultValue: "[]");
 
+            migrationBuilder.AddColumn<byte[]>(
+                name: "Hash",
+                table: "AuditEntry",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Number",
+                table: "AuditEntry",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "EmployerFolded",
                 table: "AspNetUsers",
@@ -204,6 +216,22 @@ namespace Ibasho.Data.Sqlite.Migrations
                 type: "TEXT",
                 nullable: false,
                 defaultValue: "[]");
+
+            migrationBuilder.CreateTable(
+                name: "AuditDay",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Head = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    NextKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Signature = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditDay", x => x.Day);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Concern",
@@ -597,6 +625,18 @@ namespace Ibasho.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectKey",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectKey", x => x.PersonId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TagMark",
                 columns: table => new
                 {
@@ -879,6 +919,12 @@ namespace Ibasho.Data.Sqlite.Migrations
                 filter: "\"State\" = 'Waiting'");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntry_Number",
+                table: "AuditEntry",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Concern_CircleId_ClosedAt",
                 table: "Concern",
                 columns: new[] { "CircleId", "ClosedAt" });
@@ -1109,6 +1155,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                 table: "Post");
 
             migrationBuilder.DropTable(
+                name: "AuditDay");
+
+            migrationBuilder.DropTable(
                 name: "Custodian");
 
             migrationBuilder.DropTable(
@@ -1158,6 +1207,9 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Stop");
+
+            migrationBuilder.DropTable(
+                name: "SubjectKey");
 
             migrationBuilder.DropTable(
                 name: "TagMark");
@@ -1215,6 +1267,10 @@ namespace Ibasho.Data.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_JoinRequest_EndsAt",
                 table: "JoinRequest");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEntry_Number",
+                table: "AuditEntry");
 
             migrationBuilder.DropColumn(
                 name: "Consent",
@@ -1307,6 +1363,14 @@ namespace Ibasho.Data.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "RequiredProfessions",
                 table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "Hash",
+                table: "AuditEntry");
+
+            migrationBuilder.DropColumn(
+                name: "Number",
+                table: "AuditEntry");
 
             migrationBuilder.DropColumn(
                 name: "EmployerFolded",

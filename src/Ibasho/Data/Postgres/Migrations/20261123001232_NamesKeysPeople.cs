@@ -177,6 +177,18 @@ namespace Ibasho.Data.Postgres.Migrations
                 type: "text[]",
                 nullable: false);
 
+            migrationBuilder.AddColumn<byte[]>(
+                name: "Hash",
+                table: "AuditEntry",
+                type: "bytea",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Number",
+                table: "AuditEntry",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "EmployerFolded",
                 table: "AspNetUsers",
@@ -203,6 +215,22 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "AspNetUsers",
                 type: "text[]",
                 nullable: false);
+
+            migrationBuilder.CreateTable(
+                name: "AuditDay",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Head = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", nullable: false),
+                    NextKey = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Signature = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditDay", x => x.Day);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Concern",
@@ -596,6 +624,18 @@ namespace Ibasho.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectKey",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectKey", x => x.PersonId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TagMark",
                 columns: table => new
                 {
@@ -878,6 +918,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 filter: "\"State\" = 'Waiting'");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntry_Number",
+                table: "AuditEntry",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Concern_CircleId_ClosedAt",
                 table: "Concern",
                 columns: new[] { "CircleId", "ClosedAt" });
@@ -1108,6 +1154,9 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "Post");
 
             migrationBuilder.DropTable(
+                name: "AuditDay");
+
+            migrationBuilder.DropTable(
                 name: "Custodian");
 
             migrationBuilder.DropTable(
@@ -1157,6 +1206,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Stop");
+
+            migrationBuilder.DropTable(
+                name: "SubjectKey");
 
             migrationBuilder.DropTable(
                 name: "TagMark");
@@ -1214,6 +1266,10 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_JoinRequest_EndsAt",
                 table: "JoinRequest");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEntry_Number",
+                table: "AuditEntry");
 
             migrationBuilder.DropColumn(
                 name: "Consent",
@@ -1306,6 +1362,14 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "RequiredProfessions",
                 table: "Circle");
+
+            migrationBuilder.DropColumn(
+                name: "Hash",
+                table: "AuditEntry");
+
+            migrationBuilder.DropColumn(
+                name: "Number",
+                table: "AuditEntry");
 
             migrationBuilder.DropColumn(
                 name: "EmployerFolded",
