@@ -88,6 +88,16 @@ public sealed class GuideTests(World world) : IClassFixture<World>
         Assert.Empty(dead.Where(d => !d.Contains("docs/images/", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Every_fault_of_others_has_its_test_or_its_reason()
+    {
+        var lines = File.ReadLines(Path.Combine(Source.Root, "docs", "faults-of-others.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(l[2])).ToList();
+        Assert.Equal(Enumerable.Range(1, 41), lines.Select(l => int.Parse(l.Split('|')[1], System.Globalization.CultureInfo.InvariantCulture)));
+        var tests = string.Concat(Directory.GetFiles(Path.Combine(Source.Root, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var named = lines.SelectMany(l => l.Split('`').Where((_, i) => i % 2 == 1)).Where(n => n.Contains('_', StringComparison.Ordinal));
+        Assert.Empty(named.Where(n => !tests.Contains($" {n}(", StringComparison.Ordinal)));
+    }
+
     private static int Sections(string language, string name) =>
         File.ReadLines(Path.Combine(Source.Root, "docs", "guide", language, name + ".md")).Count(line => line.StartsWith("## ", StringComparison.Ordinal));
 }
