@@ -36,6 +36,10 @@ public static class MailAccess
         return secret;
     }
 
+    /// <summary>Those who asked for mail of a kind and can get any.</summary>
+    public static IQueryable<Person> WantMailOf(this AppDb db, NoticeKind kind) =>
+        db.Set<Person>().AsNoTracking().Where(p => p.State == PersonState.Active && p.EmailConfirmed && p.MailFailedAt == null && db.Set<NoticePreference>().Any(w => w.PersonId == p.Id && w.Kind == kind && w.Mailed == true));
+
     /// <summary>Whom a mail is for; mail asks for itself, which speaks for nobody.</summary>
     public static Task<Person?> ReceiverAsync(this AppDb db, long id, CancellationToken cancel) =>
         db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancel);

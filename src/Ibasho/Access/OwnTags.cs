@@ -7,7 +7,8 @@ using Ibasho.Platform.Keys;
 namespace Ibasho.Access;
 
 /// <summary>The tags under which the one who asks finds their own pseudonyms again: made from a secret of their own, kept nowhere beside a name.</summary>
-public sealed class OwnTags(KeyDirectory keys, long person)
+/// <param name="known">The person's secret, sealed, where it was read already.</param>
+public sealed class OwnTags(KeyDirectory keys, long person, byte[]? known = null)
 {
     private static readonly Func<AppDb, long, Task<byte[]?>> Mine = EF.CompileAsyncQuery((AppDb db, long me) =>
         db.Set<OwnSecret>().Where(s => s.PersonId == me).Select(s => s.Sealed).FirstOrDefault());
@@ -33,7 +34,7 @@ public sealed class OwnTags(KeyDirectory keys, long person)
     private async ValueTask<byte[]> SecretAsync(AppDb db, CancellationToken cancel)
     {
         if (_secret is not null) return _secret;
-        var sealedOne = await Mine(db, person);
+        var sealedOne = known ?? await Mine(db, person);
         if (sealedOne is null)
         {
             await db.GiveAsync(keys, cancel);

@@ -17,6 +17,20 @@ public static class PseudonymAccess
     private static readonly Func<AppDb, Guid, byte[], Task<MyPseudonym?>> ByTag = EF.CompileAsyncQuery((AppDb db, Guid thread, byte[] tag) =>
         db.Set<Pseudonym>().Where(p => p.ThreadId == thread && p.Tag == tag).Select(p => new MyPseudonym(p.Id, p.ThreadId, p.Mask, p.IsBlocked)).FirstOrDefault());
 
+    private static readonly Func<AppDb, Guid, byte[], Task<InThread?>> Both = EF.CompileAsyncQuery((AppDb db, Guid thread, byte[] tag) =>
+        (from t in db.Set<Thread>().Where(t => t.Id == thread)
+         join p in db.Set<Pseudonym>().Where(p => p.Tag == tag) on t.Id equals p.ThreadId into mine
+         from p in mine.DefaultIfEmpty()
+         join m in db.Set<TagMark>().Where(m => m.Tag == tag) on t.Id equals m.ThreadId into marks
+         from m in marks.DefaultIfEmpty()
+         select new InThread(p == null ? null : new MyPseudonym(p.Id, p.ThreadId, p.Mask, p.IsBlocked), m == null ? null : m.Number)).FirstOrDefault());
+
+    /// <summary>What a tag leads to in a thread: one's pseudonym, and how far one read.</summary>
+    internal sealed record InThread(MyPseudonym? Mine, int? Read);
+
+    internal static async Task<InThread> StandInAsync(this AppDb db, Viewer viewer, Guid thread, CancellationToken cancel) =>
+        viewer.Own is null ? new(null, null) : await Both(db, thread, await viewer.Own.OfThreadAsync(db, thread, cancel)) ?? new(null, null);
+
     /// <summary>Who could be meant: members who agreed, have an account that works, and were here lately. Below that a name hides nobody.</summary>
     private static Task<int> CountActiveAsync(AppDb db, Circle circle, DateOnly today, CancellationToken cancel)
     {

@@ -10,15 +10,15 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvid
 {
     private static readonly Func<AppDb, byte[], Task<Seen?>> BySession = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, byte[], Seen?>>((db, hash) =>
         db.Set<Session>().Where(s => s.TokenHash == hash && s.Person.State == PersonState.Active)
-            .Select(s => new Seen(s.PersonId, s.Person.Name, s.Person.IsOperator, s.Person.IsReviewer, s.Person.Culture, s.Person.UnreadNotices, s.Id, s.CreatedOn, s.LastSeenOn, null, s.FreshUntil, SecondFactors.Must.Of(s.Person, 0) && !SecondFactors.Has.Of(db, s.Person, 0)))
+            .Select(s => new Seen(s.PersonId, s.Person.Name, s.Person.IsOperator, s.Person.IsReviewer, s.Person.Culture, s.Person.UnreadNotices, s.Id, s.CreatedOn, s.LastSeenOn, null, s.FreshUntil, SecondFactors.Must.Of(s.Person, 0) && !SecondFactors.Has.Of(db, s.Person, 0), db.Set<OwnSecret>().Where(o => o.PersonId == s.PersonId).Select(o => o.Sealed).FirstOrDefault()))
             .FirstOrDefault()));
 
     private static readonly Func<AppDb, byte[], Task<Seen?>> ByToken = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, byte[], Seen?>>((db, hash) =>
         db.Set<ApiToken>().Where(t => t.TokenHash == hash && t.Person.State == PersonState.Active)
-            .Select(t => new Seen(t.PersonId, t.Person.Name, t.Person.IsOperator, t.Person.IsReviewer, t.Person.Culture, t.Person.UnreadNotices, t.Id, default, t.LastUsedOn ?? default, t.Scopes, null, SecondFactors.Must.Of(t.Person, 0) && !SecondFactors.Has.Of(db, t.Person, 0)))
+            .Select(t => new Seen(t.PersonId, t.Person.Name, t.Person.IsOperator, t.Person.IsReviewer, t.Person.Culture, t.Person.UnreadNotices, t.Id, default, t.LastUsedOn ?? default, t.Scopes, null, SecondFactors.Must.Of(t.Person, 0) && !SecondFactors.Has.Of(db, t.Person, 0), db.Set<OwnSecret>().Where(o => o.PersonId == t.PersonId).Select(o => o.Sealed).FirstOrDefault()))
             .FirstOrDefault()));
 
-    private sealed record Seen(long Id, string Name, bool IsOperator, bool IsReviewer, string? Culture, int Unread, long RowId, DateOnly CreatedOn, DateOnly LastSeenOn, List<string>? Scopes, DateTimeOffset? FreshUntil, bool MustEnrol)
+    private sealed record Seen(long Id, string Name, bool IsOperator, bool IsReviewer, string? Culture, int Unread, long RowId, DateOnly CreatedOn, DateOnly LastSeenOn, List<string>? Scopes, DateTimeOffset? FreshUntil, bool MustEnrol, byte[]? Secret)
     {
         // Without the factor that the role asks for there is no role: every rule and gate says no by itself.
         public Viewer Viewer => new(Id, Name, IsOperator && !MustEnrol, Culture, Unread) { IsReviewer = (IsOperator || IsReviewer) && !MustEnrol, MustEnrol = MustEnrol, FreshUntil = FreshUntil };
@@ -56,7 +56,7 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvid
             await SeenAsync(db, seen.Id, today, http.RequestAborted);
             cookie.Write(http, secret);
         }
-        return seen.Viewer with { SessionId = seen.RowId, Own = new(keys, seen.Id) };
+        return seen.Viewer with { SessionId = seen.RowId, Own = new(keys, seen.Id, seen.Secret) };
     }
 
     private async Task<Viewer?> ProgramAsync(HttpContext http, AppDb db)
@@ -71,7 +71,7 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvid
             await db.Set<ApiToken>().Where(t => t.Id == seen.RowId).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedOn, today), http.RequestAborted);
             await SeenAsync(db, seen.Id, today, http.RequestAborted);
         }
-        return seen.Viewer with { MayWrite = seen.Scopes!.Contains("write"), Own = new(keys, seen.Id) };
+        return seen.Viewer with { MayWrite = seen.Scopes!.Contains("write"), Own = new(keys, seen.Id, seen.Secret) };
     }
 
     private static Task<int> SeenAsync(AppDb db, long person, DateOnly today, CancellationToken cancel) =>

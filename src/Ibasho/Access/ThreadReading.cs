@@ -80,8 +80,8 @@ public static class ThreadReading
     private static async Task<ThreadFound> StandAsync(AppDb db, Viewer viewer, ThreadRow row, CancellationToken cancel)
     {
         if (!row.HasPseudonyms) return new ThreadFound(row, viewer.Id);
-        if (row.PseudonymId is not null) row = row with { ReadNumber = (await db.ReadByTagAsync(viewer, [row.Id], cancel)).TryGetValue(row.Id, out var read) ? read : null };
-        return new ThreadFound(row, viewer.Id) { Mine = await db.MineInAsync(viewer, row.Id, cancel) };
+        var (mine, read) = await db.StandInAsync(viewer, row.Id, cancel);
+        return new ThreadFound(row.PseudonymId is null ? row : row with { ReadNumber = read }, viewer.Id) { Mine = mine };
     }
 
     /// <summary>One's own replies in a thread that others do not see yet.</summary>

@@ -19,6 +19,7 @@ public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
         {
             await db.GiveAsync(keys, cancel);
             await HeldDue.OrderAsync(db, now, cancel);
+            await DigestDue.OrderAsync(db, now, cancel);
             _nextLook = now + Look;
         }
         if (now < _next) return;

@@ -55,6 +55,9 @@ public enum MailKind
     /// <summary>A second factor came or went.</summary>
     SafetyChanged,
 
+    /// <summary>That there may be something new under pseudonyms; the same words to everybody who wants them.</summary>
+    PseudonymDigest,
+
     /// <summary>Where the audit log stands, for those who run the place.</summary>
     AuditHead,
 

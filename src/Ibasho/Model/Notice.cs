@@ -42,6 +42,9 @@ public enum NoticeKind
     LicenceAsked,
     LicenceAnswered,
     DataReady,
+
+    /// <summary>Never a notice: one mail a day, the same for everybody who wants it, whether anything happened under pseudonyms or not.</summary>
+    PseudonymDigest,
 }
 
 /// <summary>What somebody wants to hear of; without a row every notice is on, and mail where <see cref="MailedUnasked"/> says so.</summary>
@@ -55,5 +58,5 @@ public class NoticePreference
     public bool? Mailed { get; set; }
 
     /// <summary>Mail where somebody waits for an answer or is spoken to; what is merely new can be read on the next visit.</summary>
-    public static bool MailedUnasked(NoticeKind kind) => kind is not (NoticeKind.ThreadStarted or NoticeKind.CaseKnown or NoticeKind.ReportAnswered);
+    public static bool MailedUnasked(NoticeKind kind) => kind is not (NoticeKind.ThreadStarted or NoticeKind.CaseKnown or NoticeKind.ReportAnswered or NoticeKind.PseudonymDigest);
 }

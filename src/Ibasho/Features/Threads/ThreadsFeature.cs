@@ -15,6 +15,9 @@ public static class ThreadsFeature
         services.AddScoped<ThreadViews>();
         services.AddSingleton<MaskedPace>();
         services.AddScoped<IJob, PublishHeld>();
+        services.AddScoped<IJob, SendPseudonymDigest>();
+        services.AddScoped<News, PseudonymDigestNews>();
+        services.AddScoped<MailWriter, PseudonymDigestMail>();
         services.AddScoped<News, ThreadStartedNews>();
         services.AddScoped<News, RepliedNews>();
         services.AddScoped<News, MentionedNews>();

@@ -140,6 +140,27 @@ public sealed class PseudonymTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task Everybody_who_wants_it_gets_one_mail_a_day_whatever_happened()
+    {
+        await world.MailsAsync();
+        foreach (var who in new[] { MaskStage.Alice, World.Member })
+            await (await world.AsAsync(who)).PostAsync("/settings/notices", ("wanted", "Replied"), ("mailed", "PseudonymDigest"));
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var quiet = await world.MailsAsync();
+        await _stage.StartAsync();
+        await _stage.PublishAsync();
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var busy = await world.MailsAsync();
+        foreach (var day in new[] { quiet, busy })
+        {
+            var digests = day.Where(m => m.Headers["List-Unsubscribe-Post"] is not null).ToList();
+            Assert.Equal([MaskStage.Alice, World.Member], digests.Select(m => m.To.Mailboxes.Single().Address).Order());
+            Assert.Single(digests.Select(m => (m.Subject, m.TextBody!.Split("\n-- ")[0])).Distinct());
+        }
+        Assert.Equal(quiet.Select(m => m.Subject).Distinct(), busy.Select(m => m.Subject).Distinct());
+    }
+
+    [Fact]
     public async Task With_seven_about_a_name_hides_nobody()
     {
         var circle = await world.DbAsync(async db =>
