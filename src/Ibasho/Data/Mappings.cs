@@ -132,6 +132,8 @@ internal static class Mappings
             builder.Entity(written).ToTable(t => t.HasCheckConstraint($"CK_{written.Name}_Writer", "(\"AuthorId\" IS NULL) <> (\"PseudonymId\" IS NULL)"));
         builder.Entity<Thread>().HasIndex(t => t.HeldFor).HasFilter("\"HeldFor\" > 0");
         builder.Entity<Post>().HasIndex(p => p.HeldFor).HasFilter("\"HeldFor\" > 0");
+        // Nearly all have none: those are not to be written into the index with every post.
+        builder.Entity<Post>().HasIndex(p => p.PseudonymId).HasFilter("\"PseudonymId\" IS NOT NULL");
         builder.Entity<Post>().HasOne<Pseudonym>().WithMany().HasForeignKey(p => p.PseudonymId).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<Pseudonym>(e =>
         {

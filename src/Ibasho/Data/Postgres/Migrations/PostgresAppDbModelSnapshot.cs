@@ -1779,7 +1779,8 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasIndex("InReplyToId");
 
-                    b.HasIndex("PseudonymId");
+                    b.HasIndex("PseudonymId")
+                        .HasFilter("\"PseudonymId\" IS NOT NULL");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();

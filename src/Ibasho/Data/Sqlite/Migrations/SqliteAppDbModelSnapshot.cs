@@ -1723,7 +1723,8 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasIndex("InReplyToId");
 
-                    b.HasIndex("PseudonymId");
+                    b.HasIndex("PseudonymId")
+                        .HasFilter("\"PseudonymId\" IS NOT NULL");
 
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
