@@ -14,7 +14,8 @@ internal static class ShowSettings
         var sessions = await db.Sessions(viewer).AsNoTracking().OrderByDescending(s => s.LastSeenOn).ThenByDescending(s => s.Id).Take(Most)
             .Select(s => new SessionLine(s.Id, s.Device, s.CreatedOn, s.LastSeenOn, s.Id == viewer.SessionId)).ToListAsync(cancel);
         var fails = await db.People(viewer).AnyAsync(p => p.Id == viewer.Id && p.MailFailedAt != null, cancel);
-        return Pages.Show<SettingsPage>(new { Sessions = sessions.OrderByDescending(s => s.IsThis).ToList(), MailFails = fails });
+        var holds = await db.MyCustodyAsync(viewer, cancel) is not null;
+        return Pages.Show<SettingsPage>(new { Sessions = sessions.OrderByDescending(s => s.IsThis).ToList(), MailFails = fails, HoldsKey = holds });
     }
 }
 

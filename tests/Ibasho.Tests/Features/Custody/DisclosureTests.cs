@@ -153,7 +153,9 @@ public sealed class DisclosureTests(World world) : IClassFixture<World>
         var email = await world.NewPersonAsync("新しい 預かり人");
         var custodian = await world.AsAsync(email);
         Assert.Equal(404, (await custodian.GetAsync("/custody")).Code);
+        Assert.Null((await custodian.GetAsync("/settings")).Html.QuerySelector("a[href='/custody']"));
         Assert.Equal(302, (await (await world.AsAsync(World.Operator)).SubmitAsync("/operate/custodians", "/operate/custodians", ("email", email))).Code);
+        Assert.NotNull((await custodian.GetAsync("/settings")).Html.QuerySelector("main a[href='/custody']"));
         Assert.Equal(400, (await custodian.PostAsync("/custody/key", ("new-passphrase", "short"), ("again-passphrase", "short"))).Code);
         var sheet = await custodian.SubmitAsync("/custody", "/custody/key", ("new-passphrase", "静かな夜に読む 五つの言葉"), ("again-passphrase", "静かな夜に読む 五つの言葉"));
         var paper = sheet.Html.QuerySelector("main pre")!.TextContent;

@@ -56,6 +56,7 @@ public sealed partial class TwoWorldsTests
         {
             var named = await _stage.NamedAsync("二つの世界で同じ話");
             _threads.Add(named);
+            LaterHour();
             var opened = await _stage.StartAsync(author);
             await SeeAsync("held");
             await _stage.PublishAsync();
@@ -63,6 +64,7 @@ public sealed partial class TwoWorldsTests
             await SeeAsync("start");
             await WriteAsync("self", (await (await world.AsAsync(MaskStage.Alice)).GetAsync($"/t/{opened}")).Text);
 
+            LaterHour();
             var reply = await _stage.ReplyAsync(named, author);
             await _stage.PublishAsync();
             await SeeAsync("reply");
@@ -110,6 +112,9 @@ public sealed partial class TwoWorldsTests
             await SeeAsync("suspend");
             return _record;
         }
+
+        /// <summary>What stands at the same hour is ordered by chance alone; here nothing does.</summary>
+        private void LaterHour() => world.Clock.Advance(TimeSpan.FromHours(1));
 
         private async Task TryAsync(Guid thread)
         {
