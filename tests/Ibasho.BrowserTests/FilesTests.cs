@@ -18,7 +18,7 @@ public sealed class FilesTests(Product product)
         if (!javaScript)
         {
             await page.Locator("button[formaction$='/reply/preview']").ClickAsync();
-            await page.WaitForLoadStateAsync();
+            await member.LoadedAsync();
         }
         // Seen before it is sent, and asked about kindly.
         await Assertions.Expect(page.Locator(".field .files img")).ToHaveCountAsync(1);

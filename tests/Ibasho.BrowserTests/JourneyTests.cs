@@ -65,7 +65,7 @@ public sealed class JourneyTests(Product product)
         await steward.LookAsync();
         var request = steward.Page.Locator("main section, main li").Filter(new() { HasText = name }).Last;
         await request.Locator("form[action$='/accept'] button").ClickAsync();
-        await steward.Page.WaitForLoadStateAsync();
+        await steward.LoadedAsync();
         await Assertions.Expect(steward.Page.Locator("main form[action$='/accept']").Filter(new() { HasText = name })).ToHaveCountAsync(0);
         await steward.LookAsync();
     }
@@ -148,7 +148,7 @@ public sealed class JourneyTests(Product product)
     {
         await newcomer.Page.Locator("header details.menu summary").ClickAsync();
         await newcomer.Page.Locator("form[action='/sign-out'] button").ClickAsync();
-        await newcomer.Page.WaitForLoadStateAsync();
+        await newcomer.LoadedAsync();
         await newcomer.GoAsync("/c/case-room");
         Assert.Contains("/sign-in", newcomer.Page.Url);
         newcomer.ShouldBeCalm();

@@ -75,7 +75,7 @@ public sealed class MailJourneyTests(Product product)
         await guest.GoAsync(product.App.Services.GetRequiredService<StopLink>().Make(person, NoticeKind.Replied));
         await guest.LookAsync();
         await guest.Page.Locator("main form button").ClickAsync();
-        await guest.Page.WaitForLoadStateAsync();
+        await guest.LoadedAsync();
         await guest.LookAsync();
         Assert.False(await product.DbAsync(db => db.Set<NoticePreference>().Where(p => p.PersonId == person.Id).Select(p => p.Mailed).SingleAsync()));
     }
