@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Ibasho.Platform.Keys;
 
@@ -51,13 +53,37 @@ public sealed class KeyDirectory(string folder)
                 file.Write(bytes);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(draft, path, overwrite: false);
+            Place(draft, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(draft);
         }
     }
+
+    /// <summary>Gives the draft its name, unless somebody was there first. On Unix by a hard link, since the framework's move asks whether the name is free and then renames, which replaces.</summary>
+    private static void Place(string draft, string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            if (Link(CString(draft), CString(path)) != 0 && !File.Exists(path)) throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+            return;
+        }
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // The first one stays.
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] from, byte[] to);
+
+    private static byte[] CString(string text) => Encoding.UTF8.GetBytes(text + "\0");
 
     /// <summary>Lays a key that turned out to be another's beside its place, so that the right one can stand there.</summary>
     public void PutAside(KeyName name)
