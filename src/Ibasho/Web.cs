@@ -96,6 +96,7 @@ public static class Web
         services.AddScoped<IJob, CallWebhook>();
         services.AddScoped<IJob, DeliverNews>();
         services.AddScoped<IJob, CloseAuditDay>();
+        services.AddScoped<IJob, SealCircle>();
         services.AddSingleton<Streams>();
         services.AddSingleton<Pokes>();
         services.AddHostedService(provider => provider.GetRequiredService<Streams>());

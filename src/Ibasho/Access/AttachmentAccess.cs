@@ -24,10 +24,10 @@ public static class AttachmentAccess
         db.Set<Attachment>().Where(f => f.Id == id && Seen.Of(f, me)).Select(f => Row.Of(db, f, me)).FirstOrDefault()));
 
     // Whoever was signed out or suspended while a file was being sent gets no more of it.
-    private static readonly Func<AppDb, long, long, Guid, int, Task<byte[]?>> Chunk = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, long, Guid, int, byte[]?>>((db, me, session, id, number) =>
+    private static readonly Func<AppDb, long, long, Guid, int, Task<StoredPiece?>> Chunk = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, long, long, Guid, int, StoredPiece?>>((db, me, session, id, number) =>
         db.Set<AttachmentChunk>().Where(c => c.AttachmentId == id && c.Number == number && Seen.Of(c.Attachment, me)
             && db.Set<Person>().Any(p => p.Id == me && p.State == PersonState.Active) && (session == 0 || db.Set<Session>().Any(s => s.Id == session)))
-            .Select(c => c.Bytes).FirstOrDefault()));
+            .Select(c => new StoredPiece(c.Number, c.Bytes, c.Attachment.SealedKey)).FirstOrDefault()));
 
     // Asked once for every reply a program sends.
     private static readonly Func<AppDb, Guid, IAsyncEnumerable<FileRow>> OfPost = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, Guid, IQueryable<FileRow>>>((db, post) =>
@@ -40,10 +40,10 @@ public static class AttachmentAccess
     }
 
     /// <summary>A piece of a file, where one may see the file at this moment.</summary>
-    public static Task<byte[]?> ChunkOfFileAsync(this AppDb db, Viewer viewer, Guid id, int number, CancellationToken cancel)
+    public static async Task<byte[]?> ChunkOfFileAsync(this AppDb db, Viewer viewer, Guid id, int number, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return Chunk(db, viewer.Id, viewer.SessionId, id, number);
+        return await Chunk(db, viewer.Id, viewer.SessionId, id, number) is { } piece ? FileSeal.Open(db, id, piece) : null;
     }
 
     /// <summary>The files of a thread's opening and of these replies, in one read; nothing is asked where the thread has none.</summary>

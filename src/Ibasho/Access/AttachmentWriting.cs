@@ -23,7 +23,7 @@ public static class AttachmentWriting
         if (RefuseBring(viewer, bytes, mine, all) is { } refusal) return refusal;
         var draft = new Attachment { OwnerId = viewer.Id, Kind = file.Kind, Name = name, Bytes = bytes, Width = file.Width, Height = file.Height, Hash = file.Pieces.Hash(), CreatedAt = now };
         db.Add(draft);
-        db.AddRange(file.Pieces.All.Select((piece, i) => new AttachmentChunk { Attachment = draft, Number = i, Bytes = piece }));
+        db.AddRange(FileSeal.Seal(db, draft, file.Pieces.All));
         return draft;
     }
 

@@ -51,7 +51,10 @@ public static class Erasing
         await db.Set<Notice>().Where(n => n.ActorId == me).ExecuteUpdateAsync(n => n.SetProperty(x => x.ActorId, (long?)null), cancel);
         await db.Set<JoinRequest>().Where(r => r.DecidedById == me).ExecuteUpdateAsync(r => r.SetProperty(x => x.DecidedById, (long?)null), cancel);
         await db.Set<Invitation>().Where(i => i.CreatedById == me).ExecuteDeleteAsync(cancel);
-        await db.Set<Mail>().Where(m => m.PersonId == me || address != null && m.Address!.ToUpper() == address).ExecuteDeleteAsync(cancel);
+        // Addresses are closed in the database; mails that wait are few.
+        var mails = await db.Set<Mail>().Where(m => m.Address != null).Select(m => new { m.Id, m.Address }).ToListAsync(cancel);
+        var mine = mails.Where(m => address != null && string.Equals(m.Address, address, StringComparison.OrdinalIgnoreCase)).Select(m => m.Id).ToList();
+        await db.Set<Mail>().Where(m => m.PersonId == me || mine.Contains(m.Id)).ExecuteDeleteAsync(cancel);
         await db.Set<Concern>().Where(c => !c.Reports.Any(r => r.PersonId != me) && c.Reports.Any() && c.ClosedAt == null).ExecuteDeleteAsync(cancel);
         // With the row go, by cascade, all that are the person's alone.
         await db.Set<Person>().Where(p => p.Id == me).ExecuteDeleteAsync(cancel);

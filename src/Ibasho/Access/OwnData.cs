@@ -40,7 +40,7 @@ public static class OwnData
             "ThreadId PostId Title Text Consent EditedAt KeptUntil", ("Id", Inner)),
         Of<KeptWords>("kept", (db, me) => db.Set<KeptWords>().Where(k => k.PersonId == me || (k.PostId == null ? db.MyThreads(me).Any(t => t.Id == k.ThreadId) : db.MyPosts(me).Any(p => p.Id == k.PostId))),
             "ThreadId PostId Words Kind Reason", ("PersonId", Mine), ("Id", Inner)),
-        Of<Attachment>("files", (db, me) => db.Set<Attachment>().Where(f => f.OwnerId == me), "Id ThreadId PostId IsPortrait Name Alternative Kind Bytes Width Height CreatedAt", ("OwnerId", Mine), ("Hash Position Version", Inner)),
+        Of<Attachment>("files", (db, me) => db.Set<Attachment>().Where(f => f.OwnerId == me), "Id ThreadId PostId IsPortrait Name Alternative Kind Bytes Width Height CreatedAt", ("OwnerId", Mine), ("SealedKey", Opens), ("Hash Position Version", Inner)),
         Of<Bookmark>("bookmarks", (db, me) => db.Set<Bookmark>().Where(b => b.PersonId == me), "ThreadId PostId CreatedAt", ("PersonId", Mine), ("Id", Inner)),
         Of<Follow>("following", (db, me) => db.Set<Follow>().Where(f => f.PersonId == me), "CircleId ThemeId ThreadId", ("PersonId", Mine), ("Id", Inner)),
         Of<ReadMark>("read", (db, me) => db.Set<ReadMark>().Where(r => r.PersonId == me), "ThreadId Number", ("PersonId", Mine)),
@@ -114,7 +114,8 @@ public static class OwnData
 
     /// <summary>The pieces of my files, one after the other.</summary>
     public static IAsyncEnumerable<byte[]> MyFileAsync(this AppDb db, Guid file, long me) =>
-        db.Set<AttachmentChunk>().AsNoTracking().Where(c => c.AttachmentId == file && c.Attachment.OwnerId == me).OrderBy(c => c.Number).Select(c => c.Bytes).AsAsyncEnumerable();
+        db.Set<AttachmentChunk>().AsNoTracking().Where(c => c.AttachmentId == file && c.Attachment.OwnerId == me).OrderBy(c => c.Number)
+            .Select(c => new StoredPiece(c.Number, c.Bytes, c.Attachment.SealedKey)).AsAsyncEnumerable().Select(piece => FileSeal.Open(db, file, piece));
 
     public static IQueryable<Export> Exports(this AppDb db, Viewer viewer) => db.Set<Export>().Where(x => x.PersonId == viewer.Id);
 

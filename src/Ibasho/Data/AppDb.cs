@@ -3,6 +3,7 @@ using Ibasho.Model;
 using Ibasho.Platform.Searching;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -89,41 +90,49 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
         // Whoever is refused inside a transaction gives it up whole: a savepoint would be two statements for nothing.
         Database.AutoSavepointsEnabled = false;
         List<AuditEntry> audit = [];
+        List<EntityEntry> written = [];
         foreach (var entry in ChangeTracker.Entries())
         {
+            if (entry.State is EntityState.Added or EntityState.Modified && TextSealing.IsOneOf(entry.Entity.GetType())) written.Add(entry);
             if (entry.State == EntityState.Modified && entry.Metadata.FindProperty("Version") is not null)
                 entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
             if (entry is { State: EntityState.Added, Entity: AuditEntry added }) audit.Add(added);
         }
 
         if (Database.CurrentTransaction is not null)
-            return await SaveWholeAsync(audit, acceptAllChangesOnSuccess, cancellationToken);
+            return await SaveWholeAsync(audit, written, acceptAllChangesOnSuccess, cancellationToken);
 
         await using var writing = await WriteAsync(cancellationToken);
-        var saved = await SaveWholeAsync(audit, acceptAllChangesOnSuccess, cancellationToken);
+        var saved = await SaveWholeAsync(audit, written, acceptAllChangesOnSuccess, cancellationToken);
         await writing.CommitAsync(cancellationToken);
         return saved;
     }
 
     /// <summary>What is recorded first, its record last: the log is held by one writer at a time, and for as short as can be.</summary>
-    private async Task<int> SaveWholeAsync(List<AuditEntry> audit, bool accept, CancellationToken cancel)
+    private async Task<int> SaveWholeAsync(List<AuditEntry> audit, List<EntityEntry> written, bool accept, CancellationToken cancel)
     {
         foreach (var entry in audit) Entry(entry).State = EntityState.Detached;
-        var saved = await SaveWithIndexAsync(accept, cancel);
+        var saved = await SaveWithIndexAsync(written, accept, cancel);
         if (audit.Count == 0) return saved;
         await this.ChainAsync(audit, cancel);
         AddRange(audit);
         return saved + await base.SaveChangesAsync(accept, cancel);
     }
 
-    private async Task<int> SaveWithIndexAsync(bool accept, CancellationToken cancel)
+    private async Task<int> SaveWithIndexAsync(List<EntityEntry> written, bool accept, CancellationToken cancel)
     {
         try
         {
             foreach (var (thread, post) in _toForget) await EraseIndexAsync(thread, post, cancel);
-            foreach (var (entry, _) in _toIndex) Add(entry);
+            var circles = new Dictionary<long, bool>();
+            using var closed = await TextSealing.CloseAsync(this, written, circles, _toIndex.Select(i => i.Entry).DistinctBy(e => e.ThreadId).ToDictionary(e => e.ThreadId, e => e.CircleId), cancel);
+            // What is closed stands in no index: an index is the text in other words.
+            List<(SearchEntry Entry, string Text)> open = [];
+            foreach (var indexed in _toIndex)
+                if (!await this.IsClosedAsync(indexed.Entry.CircleId, circles, cancel)) open.Add(indexed);
+            foreach (var (entry, _) in open) Add(entry);
             var saved = await base.SaveChangesAsync(accept, cancel);
-            foreach (var (entry, text) in _toIndex) await WriteIndexAsync(entry, text, cancel);
+            foreach (var (entry, text) in open) await WriteIndexAsync(entry, text, cancel);
             return saved;
         }
         finally
@@ -163,6 +172,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     {
         base.OnModelCreating(builder);
         Mappings.Apply(builder);
+        TextSealing.Apply(builder);
     }
 
     protected static long Stored(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -16,6 +16,8 @@ public static class KeyChecks
         var rows = await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel);
         foreach (var row in rows.OrderBy(r => r.Name)) Check(row, keys);
 
+        if (rows.Exists(r => r.Name == KeyName.Fields)) SealedText.Know(keys[KeyName.Fields]);
+
         var fresh = names.Except(rows.Select(r => r.Name)).ToList();
         if (fresh.Count == 0) return;
         foreach (var name in fresh)

@@ -119,7 +119,6 @@ internal static class Mappings
         builder.Entity<Thread>(e =>
         {
             e.Property(t => t.Id).ValueGeneratedNever();
-            e.Property(t => t.Title).HasMaxLength(Thread.TitleLength);
             e.Property(t => t.Version).IsConcurrencyToken();
             e.HasOne(t => t.Theme).WithMany().HasForeignKey(t => t.ThemeId).OnDelete(DeleteBehavior.SetNull);
             e.HasOne(t => t.Author).WithMany().HasForeignKey(t => t.AuthorId).OnDelete(DeleteBehavior.Restrict);
@@ -201,8 +200,6 @@ internal static class Mappings
         builder.Entity<Attachment>(e =>
         {
             e.Property(f => f.Id).ValueGeneratedNever();
-            e.Property(f => f.Name).HasMaxLength(Attachment.NameLength);
-            e.Property(f => f.Alternative).HasMaxLength(Attachment.AlternativeLength);
             e.Property(f => f.Version).IsConcurrencyToken();
             e.HasOne(f => f.Owner).WithMany().HasForeignKey(f => f.OwnerId).OnDelete(DeleteBehavior.Restrict);
             e.HasOne(f => f.Thread).WithMany().HasForeignKey(f => f.ThreadId).OnDelete(DeleteBehavior.Cascade);
@@ -219,7 +216,6 @@ internal static class Mappings
         builder.Entity<KeptWords>(e =>
         {
             e.Property(k => k.Kind).HasMaxLength(20);
-            e.Property(k => k.Reason).HasMaxLength(KeptWords.ReasonLength);
             e.HasOne<Thread>().WithMany().HasForeignKey(k => k.ThreadId).OnDelete(DeleteBehavior.Cascade);
             e.HasOne<Post>().WithMany().HasForeignKey(k => k.PostId).OnDelete(DeleteBehavior.Cascade);
             e.HasIndex(k => new { k.ThreadId, k.PostId });
@@ -258,7 +254,6 @@ internal static class Mappings
         builder.Entity<NoticePreference>().HasKey(p => new { p.PersonId, p.Kind });
         builder.Entity<Mail>(e =>
         {
-            e.Property(m => m.Address).HasMaxLength(254);
             e.HasIndex(m => m.NoticeId).IsUnique();
             e.HasIndex(m => new { m.NotBefore, m.Id });
             e.HasOne<Notice>().WithMany().HasForeignKey(m => m.NoticeId).OnDelete(DeleteBehavior.Cascade);

@@ -44,5 +44,5 @@ public sealed class NewsMail(IEnumerable<News> all, StopLink stop, Settings sett
     };
 
     private static async Task<bool> IsOpenAsync(AppDb db, Notice notice, CancellationToken cancel) =>
-        notice.CircleId is { } circle && await db.Set<Circle>().AnyAsync(c => c.Id == circle && c.Visibility == Visibility.Open, cancel);
+        notice.CircleId is { } circle && await db.Set<Circle>().AnyAsync(c => c.Id == circle && c.Visibility == Visibility.Open && !c.SealsTexts, cancel);
 }

@@ -17,6 +17,9 @@ public class Attachment
     public int Width { get; set; }
     public int Height { get; set; }
     public required byte[] Hash { get; set; }
+
+    /// <summary>The key of its pieces, closed; none where they were stored before pieces were closed.</summary>
+    public byte[]? SealedKey { get; set; }
     public Guid? ThreadId { get; private set; }
     public Thread? Thread { get; private set; }
 

@@ -35,6 +35,9 @@ public class Circle
     /// <summary>A circle of people who support each other in what they live through themselves; there everybody may always write under a pseudonym.</summary>
     public bool IsPeerSupport { get; set; }
 
+    /// <summary>Texts and files inside are closed with a key of the circle where they are stored, and in no index: search does not find them.</summary>
+    public bool SealsTexts { get; set; }
+
     /// <summary>Who joins works as one of these; none: as anything.</summary>
     public List<string> RequiredProfessions { get; set; } = [];
 

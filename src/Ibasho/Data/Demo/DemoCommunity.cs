@@ -189,7 +189,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         var clean = (await FileCleaner.CleanAsync(from, FileLimits.MostBytes, name, "", cancel)).File!;
         var file = new Attachment { OwnerId = owner.Id, Kind = clean.Kind, Name = name, Bytes = (int)clean.Pieces.Length, Width = clean.Width, Height = clean.Height, Hash = clean.Pieces.Hash(), CreatedAt = at };
         db.Add(file);
-        db.AddRange(clean.Pieces.All.Select((piece, i) => new AttachmentChunk { Attachment = file, Number = i, Bytes = piece }));
+        db.AddRange(FileSeal.Seal(db, file, clean.Pieces.All));
         return file;
     }
 

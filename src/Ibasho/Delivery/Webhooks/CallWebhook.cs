@@ -69,7 +69,7 @@ public sealed class CallWebhook(Outside outside, IDataProtectionProvider keys, S
     private async Task<string?> SayAsync(AppDb db, Webhook webhook, WebhookCall call, CancellationToken cancel)
     {
         var steward = new Viewer(webhook.MadeById, "", false, null, 0);
-        var isOpen = webhook.Circle.Visibility == Visibility.Open;
+        var isOpen = webhook.Circle.Visibility == Visibility.Open && !webhook.Circle.SealsTexts;
         var circle = isOpen ? webhook.Circle.Slug : null;
         var home = $"{settings.Address}/c/{webhook.Circle.Slug}";
         Data? data = null;

@@ -19,22 +19,23 @@ public sealed class ChangeCircle(AppDb db, Viewer viewer, TimeProvider clock)
         if (standing.Circle.Version != version) return Refusal.ChangedMeanwhile;
 
         var before = Rules(standing.Circle);
-        var days = standing.Circle.KeptDays;
+        var (days, seals) = (standing.Circle.KeptDays, standing.Circle.SealsTexts);
         draft.WriteTo(standing.Circle);
         if (days != draft.KeptDays) db.Later(FadeDue.JobKind, new FadeDue(standing.Circle.Id), clock.GetUtcNow());
+        if (seals != draft.SealsTexts) SealCircle.Order(db, standing.Circle.Id, clock.GetUtcNow());
         var after = Rules(standing.Circle);
         db.Audit(viewer, "circle.change", clock.GetUtcNow(), standing.Circle.Id, detail: before == after ? "" : $"{before} -> {after}");
         return await db.SaveAsync(Refusal.ChangedMeanwhile, cancel);
     }
 
-    /// <summary>Who finds it, who joins, how long things stay.</summary>
-    private static (Visibility, Joining, bool, int, bool, bool, string, string) Rules(Circle c) =>
-        (c.Visibility, c.Joining, c.AsksConsent, c.KeptDays, c.AllowsPseudonyms, c.IsPeerSupport, string.Join(' ', c.RequiredProfessions), string.Join(' ', c.RequiredLevels));
+    /// <summary>Who finds it, who joins, how long things stay and how they are kept.</summary>
+    private static (Visibility, Joining, bool, int, bool, bool, bool, string, string) Rules(Circle c) =>
+        (c.Visibility, c.Joining, c.AsksConsent, c.KeptDays, c.AllowsPseudonyms, c.IsPeerSupport, c.SealsTexts, string.Join(' ', c.RequiredProfessions), string.Join(' ', c.RequiredLevels));
 
     /// <summary>Sent twice: it is as wanted already.</summary>
     private static bool IsSame(Circle c, CircleDraft d) =>
         c.Name == d.Name && c.Purpose == d.Purpose && c.About == d.About && c.Rules == d.Rules && c.Visibility == d.Visibility && c.Joining == d.Joining && c.Questions.SequenceEqual(d.Questions)
-        && c.AsksConsent == d.AsksConsent && c.KeptDays == d.KeptDays && c.AllowsPseudonyms == d.AllowsPseudonyms && c.IsPeerSupport == d.IsPeerSupport
+        && c.AsksConsent == d.AsksConsent && c.KeptDays == d.KeptDays && c.AllowsPseudonyms == d.AllowsPseudonyms && c.IsPeerSupport == d.IsPeerSupport && c.SealsTexts == d.SealsTexts
         && c.RequiredProfessions.SequenceEqual(d.RequiredProfessions) && c.RequiredLevels.SequenceEqual(d.RequiredLevels);
 
     internal static Task<IResult> ShowAsync(string slug, Viewer viewer, AppDb db, CancellationToken cancel) => PageAsync(slug, viewer, db, null, 200, cancel);

@@ -5,7 +5,7 @@ namespace Ibasho.Features.Circles;
 
 /// <summary>What a steward says of a circle, in a new one and in the settings.</summary>
 public sealed record CircleDraft(string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining, IReadOnlyList<string> Questions,
-    bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport, IReadOnlyList<string> RequiredProfessions, IReadOnlyList<string> RequiredLevels)
+    bool AsksConsent, int KeptDays, bool AllowsPseudonyms, bool IsPeerSupport, bool SealsTexts, IReadOnlyList<string> RequiredProfessions, IReadOnlyList<string> RequiredLevels)
 {
     public const int QuestionLength = 200;
 
@@ -21,6 +21,7 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         form.Number("keptDays", 1, Circle.MostKeptDays, 0),
         form["pseudonyms"] == "allow",
         form["pseudonyms"] == "peer",
+        form["sealsTexts"] == "yes",
         form.Codes("requiredProfessions", Lists.Professions.Select(p => p.Code)),
         form.Codes("requiredLevels", Enum.GetNames<TrustLevel>()));
 
@@ -30,7 +31,7 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
         (circle.Purpose, circle.About, circle.Rules) = (Purpose, About, Rules);
         (circle.Visibility, circle.Joining) = (Visibility, Joining);
         circle.Questions = [.. Questions];
-        (circle.AsksConsent, circle.KeptDays, circle.AllowsPseudonyms, circle.IsPeerSupport) = (AsksConsent, KeptDays, AllowsPseudonyms, IsPeerSupport);
+        (circle.AsksConsent, circle.KeptDays, circle.AllowsPseudonyms, circle.IsPeerSupport, circle.SealsTexts) = (AsksConsent, KeptDays, AllowsPseudonyms, IsPeerSupport, SealsTexts);
         (circle.RequiredProfessions, circle.RequiredLevels) = ([.. RequiredProfessions], [.. RequiredLevels]);
     }
 
@@ -45,6 +46,7 @@ public sealed record CircleDraft(string Name, string Purpose, string About, stri
             ["visibility"] = [circle.Visibility.ToString()],
             ["joining"] = [circle.Joining.ToString()],
             ["pseudonyms"] = [circle.IsPeerSupport ? "peer" : circle.AllowsPseudonyms ? "allow" : ""],
+            ["sealsTexts"] = [circle.SealsTexts ? "yes" : ""],
             ["asksConsent"] = [circle.AsksConsent ? "yes" : ""],
             ["keptDays"] = [circle.KeptDays > 0 ? circle.KeptDays.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""],
             ["requiredProfessions"] = circle.RequiredProfessions,

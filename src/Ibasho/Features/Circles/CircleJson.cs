@@ -10,10 +10,11 @@ namespace Ibasho.Features.Circles;
 /// <param name="AsksConsent">A consultation there says by what right it tells of somebody.</param>
 /// <param name="KeptDays">Days after which a consultation goes; null: it stays.</param>
 /// <param name="Pseudonyms">Its members may write under pseudonyms; where it is for peer support, always.</param>
+/// <param name="EncryptedAtRest">Its texts are encrypted where they are stored, and search does not find them.</param>
 public sealed record CircleJson(
     string Id, string Slug, string Name, string Purpose, string About, string Rules, Visibility Visibility, Joining Joining,
     MembershipJson Membership, PledgeJson Pledge, IReadOnlyList<string> Questions, IReadOnlyList<ThemeJson> Themes,
-    bool AsksConsent, int? KeptDays, bool Pseudonyms, bool PeerSupport, RequiresJson Requires);
+    bool AsksConsent, int? KeptDays, bool Pseudonyms, bool PeerSupport, bool EncryptedAtRest, RequiresJson Requires);
 
 /// <summary>Who can join: works as one of these (none: as anything), with one of these behind it ("vouched", "document", "certificate"; none: the own word is enough).</summary>
 public sealed record RequiresJson(IReadOnlyList<string> Professions, IReadOnlyList<TrustLevel> Levels);
@@ -37,10 +38,10 @@ public sealed record JoinRequestJson(
     string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? DecidedAt);
 
 public sealed record CircleMade(string? Name, string? Slug, string? Purpose, string? About, string? Rules, string? Visibility, string? Joining, List<string>? Questions, string? Pledge, List<string>? Themes,
-    bool? AsksConsent = null, int? KeptDays = null, bool? Pseudonyms = null, bool? PeerSupport = null, RequiresSent? Requires = null);
+    bool? AsksConsent = null, int? KeptDays = null, bool? Pseudonyms = null, bool? PeerSupport = null, bool? EncryptedAtRest = null, RequiresSent? Requires = null);
 
 /// <summary>What is left out stays as it is; 0 days: consultations stay.</summary>
-public sealed record CircleChanged(string? Name, string? Purpose, string? About, string? Rules, string? Visibility, string? Joining, List<string>? Questions, bool? AsksConsent, int? KeptDays, bool? Pseudonyms = null, bool? PeerSupport = null, RequiresSent? Requires = null);
+public sealed record CircleChanged(string? Name, string? Purpose, string? About, string? Rules, string? Visibility, string? Joining, List<string>? Questions, bool? AsksConsent, int? KeptDays, bool? Pseudonyms = null, bool? PeerSupport = null, bool? EncryptedAtRest = null, RequiresSent? Requires = null);
 
 public sealed record RequiresSent(List<string>? Professions, List<string>? Levels);
 
@@ -58,13 +59,13 @@ internal static class CirclesJson
         var me = viewer.Id;
         var rows = await circles.AsNoTracking().Select(c => new
         {
-            c.Id, c.Slug, c.Name, c.Purpose, c.About, c.Rules, c.Visibility, c.Joining, c.PledgeVersion, c.Questions, c.AsksConsent, c.KeptDays, c.AllowsPseudonyms, c.IsPeerSupport, c.RequiredProfessions, c.RequiredLevels,
+            c.Id, c.Slug, c.Name, c.Purpose, c.About, c.Rules, c.Visibility, c.Joining, c.PledgeVersion, c.Questions, c.AsksConsent, c.KeptDays, c.AllowsPseudonyms, c.IsPeerSupport, c.SealsTexts, c.RequiredProfessions, c.RequiredLevels,
             Mine = c.Memberships.Where(m => m.PersonId == me && m.State == MembershipState.Active).Select(m => new { m.Role, m.PledgeAgreed }).FirstOrDefault(),
             Asked = db.JoinRequests(viewer).Any(r => r.CircleId == c.Id && r.PersonId == me && r.State == JoinRequestState.Waiting),
         }).ToListAsync(cancel);
         return [.. rows.Select(c => new CircleJson(Number(c.Id), c.Slug, c.Name, c.Purpose, c.About, c.Rules, c.Visibility, c.Joining,
             c.Mine is null ? c.Asked ? MembershipJson.Asked : MembershipJson.None : c.Mine.Role == CircleRole.Steward ? MembershipJson.Steward : MembershipJson.Member,
-            new PledgeJson(c.PledgeVersion, c.PledgeVersion == 0 || c.Mine?.PledgeAgreed >= c.PledgeVersion, null), c.Questions, [], c.AsksConsent, c.KeptDays > 0 ? c.KeptDays : null, c.AllowsPseudonyms || c.IsPeerSupport, c.IsPeerSupport,
+            new PledgeJson(c.PledgeVersion, c.PledgeVersion == 0 || c.Mine?.PledgeAgreed >= c.PledgeVersion, null), c.Questions, [], c.AsksConsent, c.KeptDays > 0 ? c.KeptDays : null, c.AllowsPseudonyms || c.IsPeerSupport, c.IsPeerSupport, c.SealsTexts,
             new RequiresJson(c.RequiredProfessions, [.. c.RequiredLevels.Select(Enum.Parse<TrustLevel>)])))];
     }
 

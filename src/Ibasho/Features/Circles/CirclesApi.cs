@@ -31,7 +31,7 @@ internal static class CirclesApi
             Form.OneLine(body.Text("name", made?.Name, Circle.NameLength, required: true)), Form.OneLine(body.Text("purpose", made?.Purpose, Circle.PurposeLength, required: true)),
             body.Text("about", made?.About, Circle.LongLength), body.Text("rules", made?.Rules, Circle.LongLength),
             body.Choice("visibility", made?.Visibility, Visibility.Closed), body.Choice("joining", made?.Joining, Joining.Questions), questions,
-            made?.AsksConsent ?? false, Days(body, made?.KeptDays, 0), made?.Pseudonyms ?? false, made?.PeerSupport ?? false, Professions(body, made?.Requires, []), Levels(body, made?.Requires, []));
+            made?.AsksConsent ?? false, Days(body, made?.KeptDays, 0), made?.Pseudonyms ?? false, made?.PeerSupport ?? false, made?.EncryptedAtRest ?? false, Professions(body, made?.Requires, []), Levels(body, made?.Requires, []));
         var pledge = body.Text("pledge", made?.Pledge, Circle.LongLength);
         var slug = Form.Clean(made?.Slug ?? "").ToLowerInvariant();
         if (slug.Length > 0 && !MakeCircle.IsSlug(slug)) body.Errors.TryAdd("slug", CirclesText.SlugWrong);
@@ -74,7 +74,7 @@ internal static class CirclesApi
             sent?.Purpose is null ? circle.Purpose : Form.OneLine(body.Text("purpose", sent.Purpose, Circle.PurposeLength, required: true)),
             sent?.About is null ? circle.About : body.Text("about", sent.About, Circle.LongLength), sent?.Rules is null ? circle.Rules : body.Text("rules", sent.Rules, Circle.LongLength),
             body.Choice("visibility", sent?.Visibility, circle.Visibility), body.Choice("joining", sent?.Joining, circle.Joining), questions ?? circle.Questions,
-            sent?.AsksConsent ?? circle.AsksConsent, Days(body, sent?.KeptDays, circle.KeptDays), sent?.Pseudonyms ?? circle.AllowsPseudonyms, sent?.PeerSupport ?? circle.IsPeerSupport,
+            sent?.AsksConsent ?? circle.AsksConsent, Days(body, sent?.KeptDays, circle.KeptDays), sent?.Pseudonyms ?? circle.AllowsPseudonyms, sent?.PeerSupport ?? circle.IsPeerSupport, sent?.EncryptedAtRest ?? circle.SealsTexts,
             Professions(body, sent?.Requires, circle.RequiredProfessions), Levels(body, sent?.Requires, circle.RequiredLevels));
         if (!body.IsSound) return body.Fault();
         return await new ChangeCircle(db, viewer, clock).RunAsync(slug, circle.Version, draft, cancel) is { } no ? ApiAnswers.Refused(no) : await ShowAsync(slug, viewer, db, cancel);

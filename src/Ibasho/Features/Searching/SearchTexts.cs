@@ -98,7 +98,7 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
             Next = threads.Count > start + page.Count ? wanted.Address(page[^1].Key.ToString()) : null,
             Names = names,
             MyCircles = await db.Memberships(viewer).Where(m => m.PersonId == viewer.Id && m.State == MembershipState.Active)
-                .OrderBy(m => m.Circle.NameFolded).Select(m => new NamedCircle(m.Circle.Slug, m.Circle.Name)).Take(200).ToListAsync(cancel),
+                .OrderBy(m => m.Circle.NameFolded).Select(m => new NamedCircle(m.Circle.Slug, m.Circle.Name, m.Circle.SealsTexts)).Take(200).ToListAsync(cancel),
         });
     }
 
@@ -111,13 +111,14 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
         if (wanted.HasFilters || name.Length == 0) return new([], []);
         return new(
             await db.Circles(viewer).Where(c => c.NameFolded.Contains(name)).OrderBy(c => c.NameFolded).Take(MostNames)
-                .Select(c => new NamedCircle(c.Slug, c.Name)).ToListAsync(cancel),
+                .Select(c => new NamedCircle(c.Slug, c.Name, false)).ToListAsync(cancel),
             await db.PeopleNamed(viewer, wanted.Text).OrderBy(p => p.NameFolded).Take(MostNames)
                 .Select(p => new NamedPerson(p.Id, p.Name)).ToListAsync(cancel));
     }
 }
 
-public sealed record NamedCircle(string Slug, string Name);
+/// <param name="IsClosed">Its texts are encrypted, and search does not find them.</param>
+public sealed record NamedCircle(string Slug, string Name, bool IsClosed = false);
 
 public sealed record NamedPerson(long Id, string Name);
 

@@ -14,7 +14,7 @@ public static class Bookmarks
     {
         public string? Author => PostId is null || Words is null ? null : Masks.Of(Mask, Name, true);
         public string Link => ThreadPaths.To(ThreadId, Number ?? 0);
-        public string? Excerpt => Words is null ? null : MarkdownText.ToWords(Words) + (Words.Length == ExcerptLength ? "…" : "");
+        public string? Excerpt => Words is null ? null : MarkdownText.ToWords(Words.Length > ExcerptLength ? Words[..ExcerptLength] : Words) + (Words.Length > ExcerptLength ? "…" : "");
         public string RemoveAt => PostId is { } post ? $"/posts/{post}/bookmark" : $"/t/{ThreadId}/bookmark";
     }
 
@@ -28,7 +28,7 @@ public static class Bookmarks
             where (p == null ? b.Thread.HiddenAt : p.HiddenAt) == null
             orderby b.Id descending
             select new Line(b.Id, b.CreatedAt, b.ThreadId, b.Thread.Title, b.Thread.Circle.Name, b.PostId,
-                p == null ? null : p.Number, p == null ? null : p.Author!.Name, p == null ? null : p.Mask, p == null ? null : p.Body.Substring(0, ExcerptLength)))
+                p == null ? null : p.Number, p == null ? null : p.Author!.Name, p == null ? null : p.Mask, p == null ? null : p.Body))
             .Take(PageSize + 1).ToListAsync(cancel);
         var more = lines.Count > PageSize;
         if (more) lines.RemoveAt(PageSize);

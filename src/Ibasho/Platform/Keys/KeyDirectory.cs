@@ -157,10 +157,10 @@ public enum KeyName
     /// <summary>Closes the key that signs the audit log today.</summary>
     Audit,
 
-    /// <summary>Closes sensitive texts in the database.</summary>
+    /// <summary>Closes texts of circles that ask for it, names of files and addresses of waiting mails, see <see cref="SealedText"/>.</summary>
     Fields,
 
-    /// <summary>Closes images of documents.</summary>
+    /// <summary>Closes images of documents, and the keys of files.</summary>
     Documents,
 }
 

@@ -74,9 +74,7 @@ internal sealed class CaseStage(World world, UpkeepStage stage)
     /// <summary>No row of any table names it or has a word of it; the keys of answered forms keep the bare id for a day, so that nothing is posted twice.</summary>
     public async Task AssertGoneAsync(bool withTrace = false)
     {
-        var tables = await world.DbAsync(db => Task.FromResult(db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct().Where(t => t != "IdempotencyKey").ToList()));
-        tables.Add("search_words");
-        foreach (var table in tables.Where(t => t != "search_words" || !Template.IsPostgres))
+        foreach (var table in await TablesAsync())
         {
             var text = await RowsAsync(table);
             Assert.True(withTrace && table == "Thread" || !text.Contains(Id.ToString(), StringComparison.OrdinalIgnoreCase), $"{table} still names it.");
@@ -84,6 +82,27 @@ internal sealed class CaseStage(World world, UpkeepStage stage)
         }
         Assert.False(await InFilesAsync());
         Assert.All(await world.DbAsync(db => db.Users.Where(p => p.UnreadNotices < 0).ToListAsync()), _ => Assert.Fail("A count went wrong."));
+    }
+
+    /// <summary>A word of it that stands in a row as it was written, and where.</summary>
+    public async Task<string?> StandsOpenAsync()
+    {
+        foreach (var table in await TablesAsync())
+        {
+            var text = await RowsAsync(table);
+            if (_canaries.Find(word => text.Contains(word, StringComparison.Ordinal)) is { } word) return $"{word} in {table}";
+        }
+        return !Template.IsPostgres && await InFilesAsync() ? "in the files of the database" : null;
+    }
+
+    /// <summary>The last words of the title.</summary>
+    public async Task<string> TitleAsync() => (await stage.ReadThreadAsync(Id)).Title;
+
+    private async Task<List<string>> TablesAsync()
+    {
+        var tables = await world.DbAsync(db => Task.FromResult(db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct().Where(t => t != "IdempotencyKey").ToList()));
+        if (!Template.IsPostgres) tables.Add("search_words");
+        return tables;
     }
 
     private Task<string> RowsAsync(string table) => world.DbAsync(async db =>

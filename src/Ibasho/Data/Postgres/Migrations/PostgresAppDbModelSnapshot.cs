@@ -69,8 +69,7 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<string>("Alternative")
                         .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
+                        .HasColumnType("text");
 
                     b.Property<int>("Bytes")
                         .HasColumnType("integer");
@@ -95,8 +94,7 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
+                        .HasColumnType("text");
 
                     b.Property<long>("OwnerId")
                         .HasColumnType("bigint");
@@ -106,6 +104,9 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<Guid?>("PostId")
                         .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SealedKey")
+                        .HasColumnType("bytea");
 
                     b.Property<Guid?>("ThreadId")
                         .HasColumnType("uuid");
@@ -325,6 +326,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<string>("Rules")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("SealsTexts")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Slug")
                         .IsRequired()
@@ -960,8 +964,7 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("ThreadId")
                         .HasColumnType("uuid");
@@ -1076,8 +1079,7 @@ namespace Ibasho.Data.Postgres.Migrations
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Address")
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)");
+                        .HasColumnType("text");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
@@ -2331,8 +2333,7 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Tried")
                         .IsRequired()

@@ -61,7 +61,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<string>("Alternative")
                         .IsRequired()
-                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Bytes")
@@ -87,7 +86,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("OwnerId")
@@ -98,6 +96,9 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<Guid?>("PostId")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SealedKey")
+                        .HasColumnType("BLOB");
 
                     b.Property<Guid?>("ThreadId")
                         .HasColumnType("TEXT");
@@ -311,6 +312,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<string>("Rules")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("SealsTexts")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Slug")
                         .IsRequired()
@@ -924,7 +928,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ThreadId")
@@ -1038,7 +1041,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempts")
@@ -2255,7 +2257,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Tried")

@@ -1,11 +1,9 @@
 ﻿using System;
-using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Ibasho.Data.Postgres.Migrations
+namespace Ibasho.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class NamesKeysPeople : Migration
@@ -16,183 +14,198 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true,
                 oldClrType: typeof(long),
-                oldType: "bigint");
+                oldType: "INTEGER");
 
             migrationBuilder.AddColumn<string>(
                 name: "Consent",
                 table: "Thread",
-                type: "character varying(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "FadeTold",
                 table: "Thread",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "FadesAt",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Thread",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "HiddenAt",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "KnownFrom",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
                 table: "Thread",
-                type: "integer",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "PseudonymId",
                 table: "Thread",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "WithdrawnAt",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Post",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true,
                 oldClrType: typeof(long),
-                oldType: "bigint");
+                oldType: "INTEGER");
 
             migrationBuilder.AddColumn<int>(
                 name: "HeldFor",
                 table: "Post",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "HiddenAt",
                 table: "Post",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Mask",
                 table: "Post",
-                type: "integer",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "PseudonymId",
                 table: "Post",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Erasures",
                 table: "Place",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "EndsAt",
                 table: "JoinRequest",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsUnseen",
                 table: "JoinRequest",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "AllowsPseudonyms",
                 table: "Circle",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "AsksConsent",
                 table: "Circle",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsPeerSupport",
                 table: "Circle",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "KeptDays",
                 table: "Circle",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<List<string>>(
+            migrationBuilder.AddColumn<string>(
                 name: "RequiredLevels",
                 table: "Circle",
-                type: "text[]",
-                nullable: false);
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
 
-            migrationBuilder.AddColumn<List<string>>(
+            migrationBuilder.AddColumn<string>(
                 name: "RequiredProfessions",
                 table: "Circle",
-                type: "text[]",
-                nullable: false);
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "SealsTexts",
+                table: "Circle",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "Hash",
                 table: "AuditEntry",
-                type: "bytea",
+                type: "BLOB",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "Number",
                 table: "AuditEntry",
-                type: "bigint",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "SealedKey",
+                table: "Attachment",
+                type: "BLOB",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "EmployerFolded",
                 table: "AspNetUsers",
-                type: "character varying(200)",
+                type: "TEXT",
                 maxLength: 200,
                 nullable: false,
                 defaultValue: "");
@@ -200,32 +213,33 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.AddColumn<bool>(
                 name: "IsReviewer",
                 table: "AspNetUsers",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "SeenOn",
                 table: "AspNetUsers",
-                type: "date",
+                type: "TEXT",
                 nullable: true);
 
-            migrationBuilder.AddColumn<List<string>>(
+            migrationBuilder.AddColumn<string>(
                 name: "Standing",
                 table: "AspNetUsers",
-                type: "text[]",
-                nullable: false);
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
 
             migrationBuilder.CreateTable(
                 name: "AuditDay",
                 columns: table => new
                 {
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Number = table.Column<long>(type: "bigint", nullable: false),
-                    Head = table.Column<byte[]>(type: "bytea", nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "bytea", nullable: false),
-                    NextKey = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Signature = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Head = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    NextKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Signature = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -236,16 +250,16 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Concern",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ForOperators = table.Column<bool>(type: "boolean", nullable: false),
-                    OperatorsFrom = table.Column<long>(type: "bigint", nullable: true),
-                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ForOperators = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OperatorsFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -274,14 +288,14 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Custodian",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    NamedOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Wrapped = table.Column<byte[]>(type: "bytea", nullable: true),
-                    ProvedOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    NamedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProvedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -298,10 +312,10 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Erasure",
                 columns: table => new
                 {
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    KeepsTexts = table.Column<bool>(type: "boolean", nullable: false),
-                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    DueAt = table.Column<long>(type: "bigint", nullable: false)
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeepsTexts = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -318,17 +332,17 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Export",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    SealedTo = table.Column<byte[]>(type: "bytea", nullable: false),
-                    SealedBy = table.Column<byte[]>(type: "bytea", nullable: true),
-                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ReadyAt = table.Column<long>(type: "bigint", nullable: true),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    TakenAt = table.Column<long>(type: "bigint", nullable: true),
-                    Bytes = table.Column<long>(type: "bigint", nullable: false),
-                    Pieces = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SealedTo = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SealedBy = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReadyAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Pieces = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -345,15 +359,15 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "HiddenText",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Title = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false),
-                    Consent = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    EditedAt = table.Column<long>(type: "bigint", nullable: true),
-                    KeptUntil = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Consent = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -376,14 +390,14 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "KeptWords",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PostId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PersonId = table.Column<long>(type: "bigint", nullable: true),
-                    Words = table.Column<string>(type: "text", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -412,8 +426,8 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "KeyCheck",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Canary = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Canary = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -424,17 +438,17 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "LicenceCheck",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Profession = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    SealedNumber = table.Column<byte[]>(type: "bytea", nullable: true),
-                    ReviewerId = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Profession = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    SealedNumber = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReviewerId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -451,11 +465,11 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "MaskedKey",
                 columns: table => new
                 {
-                    KeyHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    BodyHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Status = table.Column<int>(type: "integer", nullable: false),
-                    Result = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -466,8 +480,8 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "OwnSecret",
                 columns: table => new
                 {
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false)
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -484,13 +498,13 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Pseudonym",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Tag = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Mask = table.Column<int>(type: "integer", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Stopper = table.Column<byte[]>(type: "bytea", nullable: true),
-                    IsBlocked = table.Column<bool>(type: "boolean", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Mask = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Stopper = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -507,16 +521,16 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "QuietRule",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    WordsFolded = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    OtherId = table.Column<long>(type: "bigint", nullable: true),
-                    OtherCircleId = table.Column<long>(type: "bigint", nullable: true),
-                    Key = table.Column<string>(type: "character varying(210)", maxLength: 210, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    WordsFolded = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OtherId = table.Column<long>(type: "INTEGER", nullable: true),
+                    OtherCircleId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 210, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -551,12 +565,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Sanction",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    MeasureId = table.Column<long>(type: "bigint", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MeasureId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -579,11 +593,11 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "SteppedAway",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    On = table.Column<DateOnly>(type: "date", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -606,11 +620,11 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Stop",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    CircleId = table.Column<long>(type: "bigint", nullable: false),
-                    Tag = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Until = table.Column<DateOnly>(type: "date", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CircleId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -627,8 +641,8 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "SubjectKey",
                 columns: table => new
                 {
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Wrapped = table.Column<byte[]>(type: "bytea", nullable: false)
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -639,9 +653,9 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "TagMark",
                 columns: table => new
                 {
-                    ThreadId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Tag = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false)
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -658,8 +672,8 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Turn",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -670,12 +684,12 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Vouch",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Profession = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    ById = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Profession = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ById = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -698,23 +712,23 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Measure",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ConcernId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: true),
-                    Act = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Hides = table.Column<bool>(type: "boolean", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: true),
-                    Words = table.Column<string>(type: "text", nullable: false),
-                    DecidedById = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: false),
-                    AppealWords = table.Column<string>(type: "text", nullable: true),
-                    AppealedAt = table.Column<long>(type: "bigint", nullable: true),
-                    AnsweredById = table.Column<long>(type: "bigint", nullable: true),
-                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
-                    Answer = table.Column<string>(type: "text", nullable: true),
-                    IsUndone = table.Column<bool>(type: "boolean", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Hides = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedById = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AppealWords = table.Column<string>(type: "TEXT", nullable: true),
+                    AppealedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredById = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    IsUndone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -749,14 +763,14 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Report",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    ConcernId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    MayName = table.Column<bool>(type: "boolean", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConcernId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    MayName = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -779,9 +793,9 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "ExportPiece",
                 columns: table => new
                 {
-                    ExportId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                    ExportId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -798,9 +812,9 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "LicencePiece",
                 columns: table => new
                 {
-                    CheckId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false)
+                    CheckId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -817,19 +831,19 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Disclosure",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PseudonymId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AskedById = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Words = table.Column<string>(type: "text", nullable: false),
-                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: true),
-                    HandedOver = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Identity = table.Column<byte[]>(type: "bytea", nullable: true),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Identity = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -852,10 +866,10 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "Resealing",
                 columns: table => new
                 {
-                    PseudonymId = table.Column<Guid>(type: "uuid", nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: false),
-                    HandedOver = table.Column<byte[]>(type: "bytea", nullable: false),
-                    EndsAt = table.Column<long>(type: "bigint", nullable: false)
+                    PseudonymId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    HandedOver = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1365,12 +1379,20 @@ namespace Ibasho.Data.Postgres.Migrations
                 table: "Circle");
 
             migrationBuilder.DropColumn(
+                name: "SealsTexts",
+                table: "Circle");
+
+            migrationBuilder.DropColumn(
                 name: "Hash",
                 table: "AuditEntry");
 
             migrationBuilder.DropColumn(
                 name: "Number",
                 table: "AuditEntry");
+
+            migrationBuilder.DropColumn(
+                name: "SealedKey",
+                table: "Attachment");
 
             migrationBuilder.DropColumn(
                 name: "EmployerFolded",
@@ -1391,21 +1413,21 @@ namespace Ibasho.Data.Postgres.Migrations
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Thread",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L,
                 oldClrType: typeof(long),
-                oldType: "bigint",
+                oldType: "INTEGER",
                 oldNullable: true);
 
             migrationBuilder.AlterColumn<long>(
                 name: "AuthorId",
                 table: "Post",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L,
                 oldClrType: typeof(long),
-                oldType: "bigint",
+                oldType: "INTEGER",
                 oldNullable: true);
         }
     }
