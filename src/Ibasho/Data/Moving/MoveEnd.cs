@@ -12,7 +12,12 @@ internal abstract class MoveEnd(AppDb db)
     /// <summary>The table that says how far a move has come. While it is there, nobody serves this database.</summary>
     public const string Marker = "Moving";
 
+    private readonly MovePlan _plan = MovePlan.Of(db);
+
     public AppDb Db => db;
+
+    /// <summary>The table as this database writes it: in JSON, each has its own way.</summary>
+    protected TableShape Own(TableShape table) => _plan.Tables.Single(t => t.Name == table.Name);
 
     protected DbConnection Connection => db.Database.GetDbConnection();
 
@@ -52,6 +57,7 @@ internal abstract class MoveEnd(AppDb db)
     /// <param name="only">Only rows that have something in this column.</param>
     public async IAsyncEnumerable<object?[]> RowsAsync(TableShape table, object[]? after, int? only, [EnumeratorCancellation] CancellationToken cancel)
     {
+        table = Own(table);
         var key = string.Join(", ", table.Key.Select(k => Name(table.Columns[k].Name)));
         string?[] wanted =
         [

@@ -28,6 +28,7 @@ internal sealed class PostgresEnd(PostgresAppDb db) : MoveEnd(db)
 
     public override async Task AddAsync(TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancel)
     {
+        table = Own(table);
         await using var copy = await ((NpgsqlConnection)Connection).BeginBinaryImportAsync($"COPY {Name(table.Name)} ({Columns(table)}) FROM STDIN (FORMAT BINARY)", cancel);
         foreach (var row in rows)
         {

@@ -9,6 +9,7 @@ internal sealed class SqliteEnd(SqliteAppDb db) : MoveEnd(db)
 {
     public override async Task AddAsync(TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancel)
     {
+        table = Own(table);
         await using var command = Command($"INSERT INTO {Name(table.Name)} ({Columns(table)}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})");
         for (var i = 0; i < table.Columns.Count; i++) Add(command, $"p{i}", null);
         await command.PrepareAsync(cancel);
