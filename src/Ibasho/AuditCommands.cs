@@ -55,7 +55,7 @@ internal static class AuditCommands
 
     private static string? Of(string name, long? id) => id is { } number ? string.Create(CultureInfo.InvariantCulture, $"{name} {number}") : null;
 
-    private static string Explain(AuditFault fault)
+    internal static string Explain(AuditFault fault)
     {
         var (number, day) = (fault.Number ?? 0, $"{fault.Day:yyyy-MM-dd}");
         return fault.Trouble switch

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Data.Moving;
 using Ibasho.Delivery;
 using Ibasho.Features.Accounts;
 using Ibasho.Platform.Keys;
@@ -117,6 +118,10 @@ public static class Serving
         catch (KeyException error)
         {
             return Refuse(() => Explain(error));
+        }
+        catch (UnfinishedMoveException)
+        {
+            return Refuse(() => StartText.Moving);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Demo;
+using Ibasho.Data.Moving;
 using Ibasho.Data.Seed;
 using Ibasho.Delivery;
 using Ibasho.Delivery.Live;
@@ -149,6 +150,7 @@ public static class Web
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
         if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
+        if (await db.IsMovingAsync(cancel)) throw new UnfinishedMoveException();
         await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.BeginAuditAsync(scope.ServiceProvider.GetRequiredService<DayKeys>(), DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);

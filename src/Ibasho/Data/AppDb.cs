@@ -61,6 +61,19 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     /// <summary>Takes erased texts out of what the database still keeps beside its tables, as far as it can.</summary>
     public virtual Task SweepAsync(CancellationToken cancel) => Task.CompletedTask;
 
+    /// <summary>Whether a place is being moved into this database, and is not whole yet.</summary>
+    internal abstract Task<bool> IsMovingAsync(CancellationToken cancel);
+
+    /// <summary>Writes the words of the entries after this one into an index that has none of them; null where no entry is left.</summary>
+    internal async Task<(long Last, int Count)?> IndexAgainAsync(long after, int most, CancellationToken cancel)
+    {
+        var entries = await Set<SearchEntry>().AsNoTracking().Where(s => s.Id > after).OrderBy(s => s.Id).Take(most).ToListAsync(cancel);
+        if (entries.Count == 0) return null;
+        var texts = await this.SearchTextsAsync(entries, cancel);
+        foreach (var entry in entries) await WriteIndexAsync(entry, texts[entry.Id], cancel);
+        return (entries[^1].Id, entries.Count);
+    }
+
     /// <summary>Indexes a text when the unit of work is saved, in the same transaction.</summary>
     public void Index(SearchEntry entry, string text) => _toIndex.Add((entry, text));
 

@@ -97,6 +97,9 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
         await writing.CommitAsync(cancel);
     }
 
+    internal override Task<bool> IsMovingAsync(CancellationToken cancel) =>
+        Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = {Moving.MoveEnd.Marker}) AS \"Value\"").SingleAsync(cancel);
+
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

@@ -108,6 +108,9 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         CREATE TRIGGER IF NOT EXISTS audit_day_delete BEFORE DELETE ON "AuditDay" BEGIN SELECT RAISE(ABORT, 'The audit log is never changed.'); END;
         """, cancel);
 
+    internal override async Task<bool> IsMovingAsync(CancellationToken cancel) =>
+        await Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = {Moving.MoveEnd.Marker}").SingleAsync(cancel) > 0;
+
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 }
