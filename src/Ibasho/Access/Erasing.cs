@@ -50,7 +50,7 @@ public static class Erasing
 
         await db.Set<Notice>().Where(n => n.ActorId == me).ExecuteUpdateAsync(n => n.SetProperty(x => x.ActorId, (long?)null), cancel);
         await db.Set<JoinRequest>().Where(r => r.DecidedById == me).ExecuteUpdateAsync(r => r.SetProperty(x => x.DecidedById, (long?)null), cancel);
-        await db.Set<Invitation>().Where(i => i.CreatedById == me).ExecuteDeleteAsync(cancel);
+        await db.Set<Invitation>().Where(i => i.CreatedById == me || address != null && i.Address == address).ExecuteDeleteAsync(cancel);
         await db.Set<Mail>().Where(m => m.PersonId == me || address != null && m.Address!.ToUpper() == address).ExecuteDeleteAsync(cancel);
         await db.Set<Concern>().Where(c => !c.Reports.Any(r => r.PersonId != me) && c.Reports.Any() && c.ClosedAt == null).ExecuteDeleteAsync(cancel);
         // With the row go, by cascade, all that are the person's alone.

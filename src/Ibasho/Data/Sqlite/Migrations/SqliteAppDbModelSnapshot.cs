@@ -754,6 +754,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("CircleId")
                         .HasColumnType("INTEGER");
 
@@ -789,10 +796,20 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasFilter("\"Address\" IS NOT NULL AND \"CircleId\" IS NULL");
+
                     b.HasIndex("CircleId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("CircleId", "Address")
+                        .IsUnique()
+                        .HasFilter("\"Address\" IS NOT NULL");
+
+                    b.HasIndex("CreatedById", "CreatedAt");
 
                     b.ToTable("Invitation");
                 });
@@ -1047,6 +1064,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("InvitationId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1073,6 +1093,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("InvitationId");
 
                     b.HasIndex("NoticeId")
                         .IsUnique();
@@ -2753,6 +2775,11 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
+                    b.HasOne("Ibasho.Model.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("Ibasho.Model.Notice", null)
                         .WithMany()
                         .HasForeignKey("NoticeId")
