@@ -50,7 +50,7 @@ public static class Erasing
 
         await db.Set<Notice>().Where(n => n.ActorId == me).ExecuteUpdateAsync(n => n.SetProperty(x => x.ActorId, (long?)null), cancel);
         await db.Set<JoinRequest>().Where(r => r.DecidedById == me).ExecuteUpdateAsync(r => r.SetProperty(x => x.DecidedById, (long?)null), cancel);
-        await db.Set<Invitation>().Where(i => i.CreatedById == me).ExecuteDeleteAsync(cancel);
+        await db.Set<Invitation>().Where(i => i.CreatedById == me || address != null && i.Address == address).ExecuteDeleteAsync(cancel);
         // Addresses are closed in the database; mails that wait are few.
         var mails = await db.Set<Mail>().Where(m => m.Address != null).Select(m => new { m.Id, m.Address }).ToListAsync(cancel);
         var mine = mails.Where(m => address != null && string.Equals(m.Address, address, StringComparison.OrdinalIgnoreCase)).Select(m => m.Id).ToList();
@@ -102,7 +102,7 @@ public static class Erasing
             db.Unindex(id, reply);
             if ((post is null ? thread.DeletedAt : post.DeletedAt) is null)
                 db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = id, PostId = reply, AuthorId = (post is null ? thread.AuthorId : post.AuthorId) ?? 0, Kind = thread.Kind, CreatedAt = post?.CreatedAt ?? thread.CreatedAt },
-                    post?.Body ?? string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted));
+                    post?.Body ?? thread.Searched);
         }
         else await db.EraseTracesAsync(id, reply, cancel);
         await db.Set<HiddenText>().Where(h => h.ThreadId == id && h.PostId == reply).ExecuteDeleteAsync(cancel);

@@ -48,7 +48,7 @@ public static class OwnData
         Of<Mention>("named", (db, me) => db.Set<Mention>().Where(m => m.PersonId == me), "ThreadId PostId", ("PersonId", Mine), ("Id", Inner)),
         Of<Notice>("notices", (db, me) => db.Set<Notice>().Where(n => n.PersonId == me), "Kind CircleId ThreadId PostId JoinRequestId ConcernId CreatedAt ReadAt", ("PersonId", Mine), ("ActorId", Others), ("Id Once", Inner)),
         Of<NoticePreference>("wishes", (db, me) => db.Set<NoticePreference>().Where(p => p.PersonId == me), "Kind Wanted Mailed", ("PersonId", Mine)),
-        Of<Mail>("mails", (db, me) => db.Set<Mail>().Where(m => m.PersonId == me), "Kind Address State CreatedAt NotBefore", ("PersonId", Mine), ("Id NoticeId MessageId LeasedUntil Attempts", Inner)),
+        Of<Mail>("mails", (db, me) => db.Set<Mail>().Where(m => m.PersonId == me), "Kind Address State CreatedAt NotBefore", ("PersonId", Mine), ("Id NoticeId InvitationId MessageId LeasedUntil Attempts", Inner)),
         Of<Session>("sessions", (db, me) => db.Set<Session>().Where(s => s.PersonId == me), "Device CreatedOn LastSeenOn FreshUntil", ("PersonId", Mine), ("TokenHash Challenge ChallengeUntil", Opens), ("Id", Inner)),
         Of<ApiToken>("tokens", (db, me) => db.Set<ApiToken>().Where(t => t.PersonId == me), "Name Scopes CreatedAt LastUsedOn", ("PersonId", Mine), ("TokenHash", Opens), ("Id", Inner)),
         Of<IdentityUserPasskey<long>>("passkeys", (db, me) => db.Set<IdentityUserPasskey<long>>().Where(p => p.UserId == me), "", ("UserId", Mine), ("CredentialId Data LastUsedOn", Opens)) with
@@ -60,7 +60,7 @@ public static class OwnData
         Of<Measure>("decided", (db, me) => db.Set<Measure>().Where(m => m.DecidedById == me || m.AnsweredById == me), "ConcernId Act DecidedAt AnsweredAt", ("PersonId AppealWords AppealedAt Words Answer Hides Until IsUndone", Others), ("DecidedById AnsweredById", Mine), ("Id Version", Inner)),
         Of<Sanction>("sanctions", (db, me) => db.Set<Sanction>().Where(s => s.PersonId == me), "CircleId Until", ("PersonId", Mine), ("Id MeasureId", Inner)),
         Of<Webhook>("webhooks", (db, me) => db.Set<Webhook>().Where(w => w.MadeById == me), "CircleId Address OnThreads OnReplies OnRequests CreatedAt AnsweredAt LastStatus FailingSince PausedAt", ("MadeById", Mine), ("SealedKey", Opens), ("Id Version", Inner)),
-        Of<Invitation>("invitations", (db, me) => db.Set<Invitation>().Where(i => i.CreatedById == me), "CircleId Label CreatedAt ExpiresAt MostUses Uses RevokedAt", ("CreatedById", Mine), ("TokenHash", Opens), ("Id Version", Inner)),
+        Of<Invitation>("invitations", (db, me) => db.Set<Invitation>().Where(i => i.CreatedById == me), "CircleId Label CreatedAt ExpiresAt MostUses Uses RevokedAt ByMail", ("CreatedById", Mine), ("Address", Others), ("TokenHash", Opens), ("Id Version", Inner)),
         Of<AuditEntry>("record", (db, me) => db.Set<AuditEntry>().Where(a => a.ActorId == me || a.SubjectId == me), "At Act CircleId Detail", ("ActorId SubjectId", Others), ("Id Number Hash", Inner)),
         Of<Erasure>("erasure", (db, me) => db.Set<Erasure>().Where(x => x.PersonId == me), "KeepsTexts AskedAt DueAt", ("PersonId", Mine)),
         Of<QuietRule>("quiet", (db, me) => db.Set<QuietRule>().Where(r => r.PersonId == me), "CircleId Kind Words OtherCircleId", ("PersonId", Mine), ("OtherId", Others), ("WordsFolded", Derived), ("Id Key", Inner)),

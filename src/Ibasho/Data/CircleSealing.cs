@@ -51,7 +51,7 @@ public static class CircleSealing
                     .SetProperty(y => y.Words, Stored(typeof(KeptWords), nameof(KeptWords.Words), k.Words)).SetProperty(y => y.Reason, Stored(typeof(KeptWords), nameof(KeptWords.Reason), k.Reason)), cancel);
             await db.EraseIndexAsync([id], cancel);
             var files = await StoreFilesAsync(id, cancel);
-            if (thread is { DeletedAt: null, HeldFor: 0 }) Index(thread, null, string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted) + files[Guid.Empty]);
+            if (thread is { DeletedAt: null, HeldFor: 0 }) Index(thread, null, thread.Searched + files[Guid.Empty]);
             await StorePostsAsync(thread, files, cancel);
             await db.SaveChangesAsync(cancel);
         }

@@ -16,8 +16,6 @@ public static class KeyChecks
         var rows = await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel);
         foreach (var row in rows.OrderBy(r => r.Name)) Check(row, keys);
 
-        if (rows.Exists(r => r.Name == KeyName.Fields)) SealedText.Know(keys[KeyName.Fields]);
-
         var fresh = names.Except(rows.Select(r => r.Name)).ToList();
         if (fresh.Count == 0) return;
         foreach (var name in fresh)
@@ -82,6 +80,7 @@ public static class KeyChecks
     private static void Check(KeyCheck row, KeyDirectory keys)
     {
         if (new[] { row }.Opens(row.Name, keys[row.Name]) is false) throw new KeyException(KeyTrouble.Wrong, keys.Folder, row.Name);
+        if (row.Name == KeyName.Fields) SealedText.Know(keys[row.Name]);
     }
 
     private static byte[] About(KeyName name) => Encoding.UTF8.GetBytes($"KeyCheck|{name}");

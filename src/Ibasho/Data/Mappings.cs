@@ -113,8 +113,13 @@ internal static class Mappings
         builder.Entity<Invitation>(e =>
         {
             e.Property(i => i.Version).IsConcurrencyToken();
+            e.Property(i => i.Address).HasMaxLength(EmailAddress.MostLetters);
             e.HasIndex(i => i.TokenHash).IsUnique();
             e.HasIndex(i => i.CircleId);
+            // Of two who send the same list at once, one invites each address.
+            e.HasIndex(i => new { i.CircleId, i.Address }).IsUnique().HasFilter("\"Address\" IS NOT NULL");
+            e.HasIndex(i => i.Address).IsUnique().HasFilter("\"Address\" IS NOT NULL AND \"CircleId\" IS NULL");
+            e.HasIndex(i => new { i.CreatedById, i.CreatedAt });
         });
         builder.Entity<Thread>(e =>
         {
@@ -257,6 +262,7 @@ internal static class Mappings
             e.HasIndex(m => m.NoticeId).IsUnique();
             e.HasIndex(m => new { m.NotBefore, m.Id });
             e.HasOne<Notice>().WithMany().HasForeignKey(m => m.NoticeId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne<Invitation>().WithMany().HasForeignKey(m => m.InvitationId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<MailLink>(e =>
         {

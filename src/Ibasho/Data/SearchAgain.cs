@@ -18,6 +18,6 @@ internal static class SearchAgain
 
         string Text(SearchEntry entry) => entry.PostId is { } post
             ? posts.GetValueOrDefault(post)?.Body ?? ""
-            : threads.GetValueOrDefault(entry.ThreadId) is { } thread ? string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted) : "";
+            : threads.GetValueOrDefault(entry.ThreadId) is { } thread ? thread.Searched : "";
     }
 }

@@ -47,8 +47,8 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             due = await db.Set<Mail>().Where(m => m.NotBefore <= now && (m.LeasedUntil == null || m.LeasedUntil < now))
-                // Who waits for a link does not wait behind a thousand notices.
-                .OrderBy(m => m.Kind == MailKind.News).ThenBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
+                // Who waits for a link does not wait behind a thousand notices or invitations.
+                .OrderBy(m => m.Kind == MailKind.News || m.Kind == MailKind.Invited).ThenBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
         }
         var tried = 0;
         foreach (var id in due)

@@ -4,6 +4,7 @@ using Ibasho.Features.Custody;
 using Ibasho.Features.Files;
 using Ibasho.Features.Guarding;
 using Ibasho.Features.Help;
+using Ibasho.Features.Importing;
 using Ibasho.Features.Moderation;
 using Ibasho.Features.MyData;
 using Ibasho.Features.Notices;
@@ -30,6 +31,7 @@ public static class All
         services.AddModeration();
         services.AddTrust();
         services.AddMyData();
+        services.AddImporting();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -50,5 +52,6 @@ public static class All
         app.MapModeration();
         app.MapTrust();
         app.MapMyData();
+        app.MapImporting();
     }
 }

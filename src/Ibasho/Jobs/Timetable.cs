@@ -50,6 +50,8 @@ public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
         await db.Set<FactorReset>().Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(cancel);
         await db.Set<Notice>().Where(n => n.ReadAt != null && n.ReadAt < read).ExecuteDeleteAsync(cancel);
         await db.Set<MailLink>().Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(cancel);
+        // With the invitation the address of somebody who did not come is forgotten.
+        await db.Set<Invitation>().Where(i => i.ByMail && i.ExpiresAt < now).ExecuteDeleteAsync(cancel);
         await db.Set<Person>().Where(p => p.State == PersonState.Waiting && !p.EmailConfirmed && p.CreatedAt < unconfirmed).ExecuteDeleteAsync(cancel);
         // Files that were brought and never sent.
         var brought = now - FileLimits.DraftKept;

@@ -88,7 +88,24 @@ public class Invitation
     public int MostUses { get; set; }
     public int Uses { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>It goes by mail to one address of a list; its secret is made when the mail is written.</summary>
+    public bool ByMail { get; set; }
+
+    /// <summary>That address, folded, while the link is open or was used: so a list sent twice invites once.</summary>
+    public string? Address { get; private set; }
     public int Version { get; set; }
+
+    /// <summary>So long somebody who was mailed may think about it; then the address is forgotten.</summary>
+    public const int MailedDays = 30;
+
+    public static Invitation ByMailTo(string address, long? circle, long by, DateTimeOffset now) => new()
+    {
+        TokenHash = Secrets.Hash(Secrets.New()), CircleId = circle, CreatedById = by, CreatedAt = now, ExpiresAt = now.AddDays(MailedDays), MostUses = 1, ByMail = true, Address = address,
+    };
+
+    /// <summary>Taken back: the link is dead, and the address may be invited anew.</summary>
+    public void Revoke(DateTimeOffset now) => (RevokedAt, Address) = (now, null);
 
     public bool IsOpen(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt && Uses < MostUses;
 

@@ -15,6 +15,9 @@ public class Mail
     /// <summary>The notice it tells of: one mail for each.</summary>
     public long? NoticeId { get; set; }
 
+    /// <summary>The invitation it carries; taken back, there is nothing to send.</summary>
+    public long? InvitationId { get; set; }
+
     /// <summary>The same however often it is tried, so that a mailbox can tell a second copy.</summary>
     public Guid MessageId { get; set; } = Secrets.NewId();
     public MailState State { get; private set; } = MailState.Waiting;
@@ -29,7 +32,7 @@ public class Mail
     public bool IsWarning => Kind is MailKind.PasswordChanged or MailKind.AddressChanged or MailKind.SafetyChanged or MailKind.ErasureAsked;
 
     /// <summary>News of the day before yesterday is none, and who waits for a link has asked again.</summary>
-    public bool IsTooOld(DateTimeOffset now) => now - CreatedAt > (IsWarning ? TimeSpan.FromDays(5) : IsNews ? TimeSpan.FromDays(2) : TimeSpan.FromDays(1));
+    public bool IsTooOld(DateTimeOffset now) => now - CreatedAt > (IsWarning || Kind == MailKind.Invited ? TimeSpan.FromDays(5) : IsNews ? TimeSpan.FromDays(2) : TimeSpan.FromDays(1));
 }
 
 public enum MailState
@@ -66,6 +69,9 @@ public enum MailKind
 
     /// <summary>The account is going to be erased.</summary>
     ErasureAsked,
+
+    /// <summary>Somebody who runs a circle or the place invites this address.</summary>
+    Invited,
 }
 
 /// <summary>A link that was mailed: its secret as a hash, and what has to be as it was then.</summary>

@@ -62,6 +62,9 @@ public class Thread
     /// <summary>So long somebody who follows an old link reads that it was withdrawn; then there is nothing at all.</summary>
     public const int TraceDays = 30;
 
+    /// <summary>The words of the opening by which it is found.</summary>
+    public string Searched => string.Join('\n', Title, Body, Situation, Tried, Wanted);
+
     public bool Close(DateTimeOffset now)
     {
         if (ClosedAt is not null || DeletedAt is not null) return false;

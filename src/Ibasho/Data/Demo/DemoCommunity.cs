@@ -121,7 +121,7 @@ public sealed class DemoCommunity(AppDb db, IPasswordHasher<Person> hasher, ILoo
         thread.FadeAfter(circle.KeptDays);
         db.Add(thread);
         indexed.Add((new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, AuthorId = author.Id, Kind = thread.Kind, CreatedAt = at },
-            string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted) + Words(from.Files)));
+            thread.Searched + Words(from.Files)));
         AddMentions(thread.Id, null, thread.Body + thread.Wanted, members);
         await AddFilesAsync(from.Files, thread, null, author, at, cancel);
 

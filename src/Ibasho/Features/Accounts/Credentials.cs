@@ -12,7 +12,7 @@ namespace Ibasho.Features.Accounts;
 /// <summary>Checks an address and a password with the same work, words and limits whether there is such an account or not.</summary>
 public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptions<PasswordHasherOptions> options, ILookupNormalizer normalizer, RateLimit limit)
 {
-    public const int EmailLength = 254;
+    public const int EmailLength = EmailAddress.MostLetters;
 
     private const int MostForAccountHere = 10;
     private const int MostForAccount = 60;
@@ -63,11 +63,9 @@ public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptio
     }
 
     /// <summary>Full-width letters become what was meant.</summary>
-    public static string Address(string email) => Folding.Compatible(email).Trim();
+    public static string Address(string email) => EmailAddress.Clean(email);
 
-    public static bool IsAddress(string email) =>
-        Address(email) is { Length: <= EmailLength } address && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
-        && parsed.Address == address && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+    public static bool IsAddress(string email) => EmailAddress.IsAddress(email);
 
     private static async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancel)
     {

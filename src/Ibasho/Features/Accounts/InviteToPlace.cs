@@ -66,7 +66,7 @@ public sealed class InviteToPlace(AppDb db, Viewer viewer, TimeProvider clock)
     {
         form.Notice ??= notice;
         var (now, recent) = (clock.GetUtcNow(), 100);
-        var all = await db.PlaceInvitations(viewer).AsNoTracking().OrderByDescending(i => i.Id).Take(recent).ToListAsync(cancel);
+        var all = await db.PlaceInvitations(viewer).AsNoTracking().Where(i => !i.ByMail).OrderByDescending(i => i.Id).Take(recent).ToListAsync(cancel);
         return Pages.Show<InvitationsPage>(new { Form = form, All = all, Now = now }, status);
     }
 }

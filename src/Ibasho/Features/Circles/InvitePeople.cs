@@ -72,7 +72,7 @@ public sealed class InvitePeople(AppDb db, Viewer viewer, TimeProvider clock)
     {
         if (await db.FindCircleAsync(viewer, slug, cancel) is not { } standing) return Pages.Missing();
         if (CircleAccess.RefuseRun(viewer, standing) is { } refusal) return Pages.Refused(refusal);
-        var links = await db.Invitations(viewer).AsNoTracking().Where(i => i.CircleId == standing.Circle.Id && i.Id < (before ?? long.MaxValue))
+        var links = await db.Invitations(viewer).AsNoTracking().Where(i => i.CircleId == standing.Circle.Id && !i.ByMail && i.Id < (before ?? long.MaxValue))
             .OrderByDescending(i => i.Id).Take(21).ToListAsync(cancel);
         return Pages.Show<InvitationsPage>(new { standing.Circle, Links = links, Now = clock.GetUtcNow(), Link = link, Form = form ?? Form.New(("days", "7"), ("uses", "1")) }, status);
     }

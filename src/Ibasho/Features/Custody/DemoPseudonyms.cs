@@ -50,7 +50,7 @@ public sealed class DemoPseudonyms(AppDb db, KeyDirectory keys, TimeProvider clo
         var opener = await MaskAsync(from.Author, circle.Id, thread.Id, cancel);
         (thread.PseudonymId, thread.Mask) = (opener.Id, opener.Mask);
         db.Add(thread);
-        db.Index(new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, Kind = thread.Kind, CreatedAt = hour }, string.Join('\n', thread.Title, thread.Body, thread.Situation, thread.Tried, thread.Wanted));
+        db.Index(new SearchEntry { CircleId = circle.Id, ThreadId = thread.Id, Kind = thread.Kind, CreatedAt = hour }, thread.Searched);
         await db.SaveChangesAsync(cancel);
         foreach (var words in from.Posts)
         {

@@ -34,6 +34,8 @@ internal static class Requests
         ["POST /c/{slug}/write"] = [("kind", "topic"), ("title", "Cell"), ("body", "Cell")],
         ["POST /c/{slug}/pledge"] = [("version", "1")],
         ["POST /c/{slug}/requests/{id}/refuse"] = [("reason", "Not yet.")],
+        ["POST /c/{slug}/invitations/list"] = [("list", "cell@people.test"), ("step", "send")],
+        ["POST /operate/invitations/list"] = [("list", "cell@people.test"), ("step", "send")],
         ["POST /licences/{id}/refuse"] = [("reason", "Not yet.")],
         ["POST /t/{id}/reply"] = [("body", "Cell")],
         ["POST /pseudonyms/{id}/stop"] = [("days", "7")],

@@ -788,6 +788,13 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("boolean");
+
                     b.Property<long?>("CircleId")
                         .HasColumnType("bigint");
 
@@ -823,10 +830,20 @@ namespace Ibasho.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasFilter("\"Address\" IS NOT NULL AND \"CircleId\" IS NULL");
+
                     b.HasIndex("CircleId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("CircleId", "Address")
+                        .IsUnique()
+                        .HasFilter("\"Address\" IS NOT NULL");
+
+                    b.HasIndex("CreatedById", "CreatedAt");
 
                     b.ToTable("Invitation");
                 });
@@ -1087,6 +1104,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("InvitationId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1113,6 +1133,8 @@ namespace Ibasho.Data.Postgres.Migrations
                         .HasColumnType("character varying(20)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("InvitationId");
 
                     b.HasIndex("NoticeId")
                         .IsUnique();
@@ -2836,6 +2858,11 @@ namespace Ibasho.Data.Postgres.Migrations
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
+                    b.HasOne("Ibasho.Model.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("Ibasho.Model.Notice", null)
                         .WithMany()
                         .HasForeignKey("NoticeId")

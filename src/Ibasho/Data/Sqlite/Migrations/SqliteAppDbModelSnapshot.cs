@@ -758,6 +758,13 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("CircleId")
                         .HasColumnType("INTEGER");
 
@@ -793,10 +800,20 @@ namespace Ibasho.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasFilter("\"Address\" IS NOT NULL AND \"CircleId\" IS NULL");
+
                     b.HasIndex("CircleId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("CircleId", "Address")
+                        .IsUnique()
+                        .HasFilter("\"Address\" IS NOT NULL");
+
+                    b.HasIndex("CreatedById", "CreatedAt");
 
                     b.ToTable("Invitation");
                 });
@@ -1049,6 +1066,9 @@ namespace Ibasho.Data.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("InvitationId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1075,6 +1095,8 @@ namespace Ibasho.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("InvitationId");
 
                     b.HasIndex("NoticeId")
                         .IsUnique();
@@ -2754,6 +2776,11 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Ibasho.Model.Mail", b =>
                 {
+                    b.HasOne("Ibasho.Model.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("Ibasho.Model.Notice", null)
                         .WithMany()
                         .HasForeignKey("NoticeId")
