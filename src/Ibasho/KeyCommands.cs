@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ibasho.Data;
 using Ibasho.Platform.Keys;
 using Ibasho.Shell;
+using Spectre.Console;
 
 namespace Ibasho;
 
@@ -16,11 +17,15 @@ internal static class KeyCommands
         check.SetAction((parsed, cancel) => CheckAsync(settings(parsed), cancel));
         var rotate = new Command("rotate", "New keys for forms, links, sessions, apps and webhooks: everybody signs in again. The six keys of the recovery sheet stay. Stop the server first");
         rotate.SetAction((parsed, cancel) => Serving.RotateKeysAsync(settings(parsed), cancel));
+        var which = new Argument<string>("key") { Description = "fields (texts, names of files, waiting addresses) or documents (files and documents)" };
+        which.AcceptOnlyFromAmong([.. KeyRenewal.Renewed.Select(k => k.ToString().ToLowerInvariant())]);
+        var renew = new Command("renew", "A new key for texts or documents: what the present one closed is closed anew. The sheet must be printed again. Stop the server first; broken off, run it once more") { which };
+        renew.SetAction((parsed, cancel) => RenewAsync(settings(parsed), Enum.Parse<KeyName>(parsed.GetRequiredValue(which), ignoreCase: true), cancel));
         var sheet = new Command("sheet", "Print the recovery sheet: the keys as letters, and as a picture for a camera");
         sheet.SetAction(parsed => Sheet(settings(parsed)));
         var restore = new Command("restore", "Put keys back from what is typed of the recovery sheet; stop the server first");
         restore.SetAction((parsed, cancel) => RestoreAsync(settings(parsed), cancel));
-        return new Command("keys", "The keys that prove forms and close what is closed in the database") { list, check, rotate, sheet, restore };
+        return new Command("keys", "The keys that prove forms and close what is closed in the database") { list, check, rotate, renew, sheet, restore };
     }
 
     private static int List(Settings settings)
@@ -46,6 +51,26 @@ internal static class KeyCommands
             if (wrong == 0) Serving.Say(() => StartText.KeysGood);
             return wrong;
         }, cancel);
+
+    private static Task<int> RenewAsync(Settings settings, KeyName name, CancellationToken cancel) =>
+        Serving.WithFolderAsync(settings, async app =>
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            var (db, keys) = (scope.ServiceProvider.GetRequiredService<AppDb>(), app.Services.GetRequiredService<KeyDirectory>());
+            // Broken off at its very end, the data is of the following key already.
+            foreach (var (other, trouble) in await db.KeyStatesAsync(keys, cancel))
+                if (trouble is { } found && !(other == name && keys.HasFollowing(name))) throw new KeyException(found, keys.Folder, other);
+            await AnsiConsole.Progress().StartAsync(async shown =>
+            {
+                var bar = shown.AddTask(name.ToString(), maxValue: 1);
+                bar.IsIndeterminate = true;
+                await new KeyRenewal(db, keys).RunAsync(name, cancel);
+                bar.IsIndeterminate = false;
+                bar.Value = 1;
+            });
+            Serving.Say(() => StartText.KeyRenewed.With(keys.FileOf(name)));
+            return 0;
+        }, cancel, prepare: false);
 
     private static int Sheet(Settings settings)
     {

@@ -77,10 +77,19 @@ public static class KeyChecks
         }
     }
 
+    /// <summary>From now on this database is written with this key.</summary>
+    internal static Task SetKeyAsync(this AppDb db, KeyName name, byte[] key, CancellationToken cancel)
+    {
+        var canary = Sealing.Seal(key, RandomNumberGenerator.GetBytes(KeyDirectory.Size), About(name));
+        return db.Set<KeyCheck>().Where(k => k.Name == name).ExecuteUpdateAsync(k => k.SetProperty(x => x.Canary, canary), cancel);
+    }
+
     private static void Check(KeyCheck row, KeyDirectory keys)
     {
         if (new[] { row }.Opens(row.Name, keys[row.Name]) is false) throw new KeyException(KeyTrouble.Wrong, keys.Folder, row.Name);
-        if (row.Name == KeyName.Fields) SealedText.Know(keys[row.Name]);
+        if (row.Name != KeyName.Fields) return;
+        SealedText.Know(keys[row.Name]);
+        if (keys.HasFollowing(row.Name)) SealedText.Know(keys.Following(row.Name));
     }
 
     private static byte[] About(KeyName name) => Encoding.UTF8.GetBytes($"KeyCheck|{name}");

@@ -13,16 +13,18 @@ public static class LicenceSeal
     public static IEnumerable<LicencePiece> Seal(KeyDirectory keys, LicenceCheck check, CleanFile document, string number)
     {
         check.Kind = document.Kind;
-        if (number.Length > 0) check.SealedNumber = Sealing.Seal(keys[KeyName.Documents], Encoding.UTF8.GetBytes(number), About(check.Id, "number"));
+        if (number.Length > 0) check.SealedNumber = Sealing.Seal(keys[KeyName.Documents], Encoding.UTF8.GetBytes(number), About(check.Id, NumberPlace));
         return [.. document.Pieces.All.Select((piece, at) => new LicencePiece { CheckId = check.Id, Number = at, Sealed = Sealing.Seal(keys[KeyName.Documents], piece, About(check.Id, Place(at))) })];
     }
 
     public static string? OpenNumber(KeyDirectory keys, LicenceCheck check) =>
-        check.SealedNumber is null ? null : Encoding.UTF8.GetString(Sealing.Open(keys[KeyName.Documents], check.SealedNumber, About(check.Id, "number")));
+        check.SealedNumber is null ? null : Encoding.UTF8.GetString(Sealing.Open(keys[KeyName.Documents], check.SealedNumber, About(check.Id, NumberPlace)));
 
     public static byte[] Open(KeyDirectory keys, LicencePiece piece) => Sealing.Open(keys[KeyName.Documents], piece.Sealed, About(piece.CheckId, Place(piece.Number)));
 
-    private static byte[] About(Guid check, string part) => Encoding.UTF8.GetBytes($"licence/{check:N}/{part}");
+    internal const string NumberPlace = "number";
 
-    private static string Place(int piece) => piece.ToString(CultureInfo.InvariantCulture);
+    internal static byte[] About(Guid check, string part) => Encoding.UTF8.GetBytes($"licence/{check:N}/{part}");
+
+    internal static string Place(int piece) => piece.ToString(CultureInfo.InvariantCulture);
 }

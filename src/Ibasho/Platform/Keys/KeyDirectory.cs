@@ -92,6 +92,26 @@ public sealed class KeyDirectory(string folder)
         _read.TryRemove(name, out _);
     }
 
+    /// <summary>The key that is going to follow this one, made where there is none yet: what is closed anew stays readable if that is broken off.</summary>
+    public byte[] Following(KeyName name)
+    {
+        if (!HasFollowing(name)) Write(FollowingOf(name), RandomNumberGenerator.GetBytes(Size));
+        var key = File.ReadAllBytes(FollowingOf(name));
+        return key.Length == Size ? key : throw new KeyException(KeyTrouble.Broken, folder, name);
+    }
+
+    public bool HasFollowing(KeyName name) => File.Exists(FollowingOf(name));
+
+    /// <summary>The following key takes the place of the present one, which is laid beside it.</summary>
+    public void Follow(KeyName name)
+    {
+        if (Has(name)) PutAside(name);
+        File.Move(FollowingOf(name), FileOf(name));
+        _read.TryRemove(name, out _);
+    }
+
+    private string FollowingOf(KeyName name) => Path.Combine(folder, name.ToString().ToLowerInvariant() + "-following" + Ending);
+
     /// <summary>Makes the folder where there is none, for its owner only.</summary>
     public static string Prepare(string folder)
     {

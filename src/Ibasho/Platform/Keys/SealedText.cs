@@ -53,6 +53,13 @@ public static class SealedText
         return Encoding.UTF8.GetString(Sealing.Open(key, bytes.AsSpan(HeadSize), Encoding.UTF8.GetBytes(column)));
     }
 
+    /// <summary>The same text closed with this key, for the same group; null where it is already, or stands open.</summary>
+    public static string? Renew(byte[] key, string column, string stored)
+    {
+        if (!IsSealed(stored) || NameOf(stored) == Know(key)) return null;
+        return Seal(key, BinaryPrimitives.ReadInt64BigEndian(Convert.FromBase64String(stored[1..]).AsSpan(NameSize)), column, Open(column, stored));
+    }
+
     private static byte[] KeyOf(long name, long group) => Derived.GetOrAdd((name, group), static of =>
     {
         if (!Known.TryGetValue(of.Name, out var key)) throw new CryptographicException("The key of this text is not here.");
