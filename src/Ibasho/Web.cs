@@ -139,8 +139,9 @@ public static class Web
         app.MapHealth();
         app.MapInstall();
         app.MapOpenApi("/openapi/{documentName}.json").For(Who.Anyone);
-        app.MapFallback("/api/{*path}", () => ApiAnswers.Refused(Refusal.Missing)).For(Who.Anyone);
-        app.MapFallback("{*path}", Pages.Missing).For(Who.Anyone);
+        // Not MapFallback: the generator of request delegates takes its pattern for another.
+        app.Map("/api/{*path}", () => ApiAnswers.Refused(Refusal.Missing)).For(Who.Anyone).WithOrder(int.MaxValue);
+        app.Map("{*path}", Pages.Missing).For(Who.Anyone).WithOrder(int.MaxValue);
     }
 
     /// <summary>Makes or renews the tables; a folder that another process uses is refused before this.</summary>

@@ -24,7 +24,7 @@ public enum Role
     Operator,
 }
 
-/// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
+/// <summary>A circle in one state, with everybody in their place; made anew for each cell that may change something, so that no cell changes another.</summary>
 internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid LicenceWaiting, Guid Licence, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
@@ -83,11 +83,27 @@ internal sealed class Cast(World world)
 
     public long Id(Role role) => _ids[role];
 
-    public Task<Scene> SetAsync(Visibility state, Role role) => world.DbAsync(async db =>
+    /// <summary>A scene of one's own, for a request that may change it.</summary>
+    public async Task<Scene> SetAsync(Visibility state, Role role) => (await SetAsync(state, [role]))[role];
+
+    /// <summary>One scene for all, whose requests change nothing of it; or one for each.</summary>
+    public async Task<Dictionary<Role, Scene>> SetAsync(Visibility state, IReadOnlyCollection<Role> roles, bool shared = false) => await world.DbAsync(async db =>
     {
         var now = world.Clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var (token, cookie, key) = (Secrets.New(), Secrets.New(), Secrets.New());
+        var sets = (shared ? [Circle(state, now)] : roles.Select(_ => Circle(state, now))).Select(circle => new Set(circle)).ToList();
+        db.AddRange(sets.Select(set => set.Circle));
+        await db.SaveChangesAsync();
+        foreach (var set in sets) Furnish(db, set, now);
+        // What an earlier cell began to set up.
+        var people = roles.Where(role => role != Role.Guest).Select(Id).ToList();
+        await db.Set<SecondFactor>().Where(f => people.Contains(f.PersonId)).ExecuteDeleteAsync();
+        var keys = roles.Select((role, i) => (role, set: sets[shared ? 0 : i])).ToDictionary(r => r.role, r => (r.set, Hand: Enter(db, r.set, r.role, now)));
+        await db.SaveChangesAsync();
+        return keys.ToDictionary(k => k.Key, k => k.Value.set.Seen(k.Value.Hand.Notice.Id, k.Value.Hand.Session.Id, _colleague, k.Value.Hand.Cookie, k.Value.Hand.Token));
+    });
+
+    private Circle Circle(Visibility state, DateTimeOffset now)
+    {
         var circle = new Circle
         {
             Slug = $"cell-{Interlocked.Increment(ref _number):D6}", Name = "Cell", Purpose = "Cell", Visibility = state, PledgeVersion = 1, MemberCount = 7, ThreadCount = 1,
@@ -97,51 +113,77 @@ internal sealed class Cast(World world)
         foreach (var (who, id) in Members()) circle.Memberships.Add(Membership(who, id, now));
         circle.Memberships.Add(Membership(Role.Member, _colleague, now));
         circle.Memberships.Add(Membership(Role.Steward, _founder, now));
-        db.Add(circle);
-        await db.SaveChangesAsync();
+        return circle;
+    }
 
-        var request = new JoinRequest { CircleId = circle.Id, PersonId = Id(Role.Asked), Questions = ["Why?"], Answers = ["So."], CreatedAt = now };
-        var refused = new JoinRequest { CircleId = circle.Id, PersonId = Id(Role.Removed), Questions = ["Why?"], Answers = ["So."], CreatedAt = now };
-        refused.Refuse(_founder, "Not yet.", now);
-        var invitation = new Invitation { TokenHash = Secrets.Hash(token), CircleId = circle.Id, CreatedById = _founder, CreatedAt = now, ExpiresAt = now.AddDays(7), MostUses = 10 };
-        var webhook = new Webhook { CircleId = circle.Id, MadeById = _founder, Address = "https://hook.example/", SealedKey = "", CreatedAt = now };
-        var thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Consultation, Title = "Cell", Situation = "Cell", Wanted = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 2, LastNumber = 2 };
-        var post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
-        var file = new Attachment { OwnerId = Id(Role.Author), Kind = FileKind.Png, Name = "cell.png", Bytes = 4, Width = 1, Height = 1, Hash = new byte[32], CreatedAt = now };
-        file.Attach(thread.Id, post.Id, 0);
-        db.AddRange(file, new AttachmentChunk { Attachment = file, Bytes = [1, 2, 3, 4] });
+    private void Furnish(AppDb db, Set set, DateTimeOffset now)
+    {
+        var circle = set.Circle;
+        set.Request = new JoinRequest { CircleId = circle.Id, PersonId = Id(Role.Asked), Questions = ["Why?"], Answers = ["So."], CreatedAt = now };
+        set.Refused = new JoinRequest { CircleId = circle.Id, PersonId = Id(Role.Removed), Questions = ["Why?"], Answers = ["So."], CreatedAt = now };
+        set.Refused.Refuse(_founder, "Not yet.", now);
+        set.Invitation = new Invitation { TokenHash = Secrets.Hash(set.InvitationToken), CircleId = circle.Id, CreatedById = _founder, CreatedAt = now, ExpiresAt = now.AddDays(7), MostUses = 10 };
+        set.Webhook = new Webhook { CircleId = circle.Id, MadeById = _founder, Address = "https://hook.example/", SealedKey = "", CreatedAt = now };
+        var thread = set.Thread = new Thread { CircleId = circle.Id, Kind = ThreadKind.Consultation, Title = "Cell", Situation = "Cell", Wanted = "Cell", AuthorId = Id(Role.Author), CreatedAt = now, LastPostAt = now, PostCount = 2, LastNumber = 2 };
+        set.Post = new Post { ThreadId = thread.Id, Number = 1, AuthorId = Id(Role.Author), Body = "Cell", CreatedAt = now };
+        set.File = new Attachment { OwnerId = Id(Role.Author), Kind = FileKind.Png, Name = "cell.png", Bytes = 4, Width = 1, Height = 1, Hash = new byte[32], CreatedAt = now };
+        set.File.Attach(thread.Id, set.Post.Id, 0);
+        db.AddRange(set.File, new AttachmentChunk { Attachment = set.File, Bytes = [1, 2, 3, 4] });
         // Somebody else's words under a pseudonym.
-        var pseudonym = new Pseudonym { ThreadId = thread.Id, Tag = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), Mask = 1 };
-        db.AddRange(pseudonym, new Post { ThreadId = thread.Id, Number = 2, PseudonymId = pseudonym.Id, Mask = 1, Body = "Cell", CreatedAt = now });
+        set.Pseudonym = new Pseudonym { ThreadId = thread.Id, Tag = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), Mask = 1 };
+        db.AddRange(set.Pseudonym, new Post { ThreadId = thread.Id, Number = 2, PseudonymId = set.Pseudonym.Id, Mask = 1, Body = "Cell", CreatedAt = now });
         // One that waits, and one that the operator took.
-        var (waiting, taken) = (Licence(now), Licence(now));
+        (set.LicenceWaiting, set.Licence) = (Licence(now), Licence(now));
         var document = new FilePieces();
         document.Write([1, 2, 3, 4]);
-        db.AddRange(waiting, taken);
-        db.AddRange(LicenceSeal.Seal(world.App.Services.GetRequiredService<KeyDirectory>(), taken, new CleanFile(FileKind.Png, 1, 1, document), "1"));
-        taken.Take(Id(Role.Operator));
-        db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
+        db.AddRange(set.LicenceWaiting, set.Licence);
+        db.AddRange(LicenceSeal.Seal(world.App.Services.GetRequiredService<KeyDirectory>(), set.Licence, new CleanFile(FileKind.Png, 1, 1, document), "1"));
+        set.Licence.Take(Id(Role.Operator));
+        db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, set.Request, set.Refused, set.Invitation, set.Webhook, thread, set.Post);
         // One matter that waits, and one whose decision the author asks to have looked at again; the founder made it.
-        var concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, OpenedAt = now, Reports = [new() { PersonId = _colleague, CreatedAt = now }] };
-        var appealed = new Concern { CircleId = circle.Id, ThreadId = thread.Id, OpenedAt = now };
-        var measure = new Measure { Concern = appealed, PersonId = Id(Role.Author), Act = MeasureAct.Warn, Words = "So.", DecidedById = _founder, DecidedAt = now };
-        concern.Wait(now);
-        appealed.Wait(now);
-        appealed.Close(now);
-        measure.Appeal("Why?", now);
-        db.AddRange(concern, measure);
-        var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today, FreshUntil = now + Session.FreshFor });
-        if (role != Role.Guest)
-        {
-            // What an earlier cell began to set up.
-            await db.Set<SecondFactor>().Where(f => f.PersonId == Id(role)).ExecuteDeleteAsync();
-            notice.PersonId = session.PersonId = Id(role);
-            (notice.CircleId, notice.ThreadId, notice.Kind) = (circle.Id, thread.Id, NoticeKind.Replied);
-            db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
-        }
-        await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, waiting.Id, taken.Id, thread.Id, post.Id, pseudonym.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key);
-    });
+        set.Concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = set.Post.Id, OpenedAt = now, Reports = [new() { PersonId = _colleague, CreatedAt = now }] };
+        set.Appealed = new Concern { CircleId = circle.Id, ThreadId = thread.Id, OpenedAt = now };
+        set.Measure = new Measure { Concern = set.Appealed, PersonId = Id(Role.Author), Act = MeasureAct.Warn, Words = "So.", DecidedById = _founder, DecidedAt = now };
+        set.Concern.Wait(now);
+        set.Appealed.Wait(now);
+        set.Appealed.Close(now);
+        set.Measure.Appeal("Why?", now);
+        db.AddRange(set.Concern, set.Measure);
+    }
+
+    /// <summary>What one role holds in its hand: a notice, a session, a token; a guest's notice is somebody else's.</summary>
+    private (Notice Notice, Session Session, string Cookie, string Token) Enter(AppDb db, Set set, Role role, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var (cookie, key) = (Secrets.New(), Secrets.New());
+        // Fresh until every role has asked.
+        var (notice, session) = (new Notice { PersonId = _founder, Once = key, CreatedAt = now }, new Session { TokenHash = Secrets.Hash(cookie), CreatedOn = today, LastSeenOn = today, FreshUntil = now + 2 * Session.FreshFor });
+        if (role == Role.Guest) return (notice, session, cookie, key);
+        notice.PersonId = session.PersonId = Id(role);
+        (notice.CircleId, notice.ThreadId, notice.Kind) = (set.Circle.Id, set.Thread.Id, NoticeKind.Replied);
+        db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
+        return (notice, session, cookie, key);
+    }
+
+    /// <summary>The rows of one scene, whose numbers come when they are saved.</summary>
+    private sealed class Set(Circle circle)
+    {
+        public Circle Circle => circle;
+        public string InvitationToken { get; } = Secrets.New();
+        public JoinRequest Request = null!, Refused = null!;
+        public Invitation Invitation = null!;
+        public Webhook Webhook = null!;
+        public Thread Thread = null!;
+        public Post Post = null!;
+        public Attachment File = null!;
+        public Pseudonym Pseudonym = null!;
+        public LicenceCheck LicenceWaiting = null!, Licence = null!;
+        public Concern Concern = null!, Appealed = null!;
+        public Measure Measure = null!;
+
+        public Scene Seen(long notice, long session, long colleague, string cookie, string token) =>
+            new(circle.Slug, Request.Id, Refused.Id, colleague, Invitation.Id, InvitationToken, Webhook.Id, LicenceWaiting.Id, Licence.Id, Thread.Id, Post.Id, Pseudonym.Id, File.Id, notice, Concern.Id, Appealed.Id, Measure.Id, session, cookie, token);
+    }
 
     private LicenceCheck Licence(DateTimeOffset now) => new() { PersonId = _founder, Profession = Secrets.New()[..12], CreatedAt = now };
 

@@ -21,13 +21,16 @@ public sealed class ProofTests(MatrixTests.Stage stage) : IClassFixture<MatrixTe
             await browser.TokenAsync();
             // Whoever looks at pseudonyms for the first time gets an own secret.
             await browser.GetAsync("/me/pseudonyms");
+            var rows = await RowsAsync();
             foreach (var route in stage.Routes.Where(r => r.Writes && !r.IsApi))
             {
                 stage.Clock.Advance(TimeSpan.FromMinutes(1));
                 var address = await route.AddressAsync(scene, stage);
-                var before = await RowsAsync();
+                // An address of the operator's comes with a row of its own.
+                var before = route.MakesRows ? await RowsAsync() : rows;
                 var page = await browser.PostRawAsync(address, Requests.FieldsOf(route));
-                if (page.Code >= 500 || await RowsAsync() != before) wrong.Add($"{route.Name} as {role}: {page.Code} {page.Location}");
+                rows = await RowsAsync();
+                if (page.Code >= 500 || rows != before) wrong.Add($"{route.Name} as {role}: {page.Code} {page.Location}");
             }
             Assert.Equal(200, (await browser.GetAsync("/settings")).Code);
         }
@@ -60,9 +63,9 @@ public sealed class ProofTests(MatrixTests.Stage stage) : IClassFixture<MatrixTe
     public async Task Reading_changes_nothing()
     {
         var wrong = new List<string>();
+        var scene = await stage.Cast.SetAsync(Visibility.Closed, Role.Steward);
         foreach (var route in stage.Routes.Where(r => !r.Writes))
         {
-            var scene = await stage.Cast.SetAsync(Visibility.Closed, Role.Steward);
             var address = await route.AddressAsync(scene, stage);
             await Requests.SendAsync(stage, route, scene, Role.Steward, address);
             var before = await RowsAsync();

@@ -74,9 +74,8 @@ internal static class Requests
             return await browser.SendAsync(request);
         }
         if (role != Role.Guest) browser.Cookies["ibasho"] = scene.Cookie;
-        var token = await browser.TokenAsync();
         if (!route.Writes) return await browser.SendAsync(request);
-        return await browser.PostAsync(address, [.. FieldsOf(route), (Form.TokenField, token)]);
+        return await browser.PostAsync(address, FieldsOf(route));
     }
 
     public static Answer Read(Route route, Page page) => page.Code switch

@@ -17,6 +17,9 @@ internal sealed record Route(string Method, string Path, Who Who)
     public bool IsOfCircle => Path.Contains("{slug}") || Path == "/i/{token}"
         || Array.Exists(["/t/{", "/posts/{", "/pseudonyms/{", "/files/{", "/threads/{", "/join-requests/{", "/notices/{", "/reports/{", "/measures/{"], Path.Contains);
 
+    /// <summary>Its address is that of a row made for it.</summary>
+    public bool MakesRows => Path.StartsWith("/operate", StringComparison.Ordinal) && Path.Contains("{id}");
+
     public static IEnumerable<Route> All(IEnumerable<RouteEndpoint> endpoints) =>
         from endpoint in endpoints
         let path = RouteTests.Path(endpoint)
@@ -46,7 +49,7 @@ internal sealed record Route(string Method, string Path, Who Who)
             var open = at + about.IndexOf('{', StringComparison.Ordinal);
             path = string.Concat(path.AsSpan(0, open), $"{value}", path.AsSpan(path.IndexOf('}', open) + 1));
         }
-        if (path.StartsWith("/operate", StringComparison.Ordinal) && path.Contains("{id}")) path = path.Replace("{id}", $"{await OperatedAsync(world)}");
+        if (MakesRows) path = path.Replace("{id}", $"{await OperatedAsync(world)}");
         return path.Contains('{') ? throw new InvalidOperationException($"Routes.cs does not know what {Path} is about.") : path;
     }
 
