@@ -162,6 +162,9 @@ public enum KeyName
 
     /// <summary>Closes images of documents.</summary>
     Documents,
+
+    /// <summary>Closes backups. Who has it and a backup reads what the database says in the clear.</summary>
+    Backups,
 }
 
 public enum KeyTrouble
