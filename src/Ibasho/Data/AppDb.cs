@@ -24,6 +24,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     public async Task<bool> IsCurrentAsync(CancellationToken cancel) =>
         !KnownMigrations.Except(await Database.GetAppliedMigrationsAsync(cancel), StringComparer.Ordinal).Any();
 
+    /// <summary>How all of it is copied out and in.</summary>
+    internal abstract Backups.Copying Copying { get; }
+
     /// <summary>Begins a write transaction; on SQLite it waits for its turn in the process instead of failing as busy.</summary>
     public abstract Task<Writing> WriteAsync(CancellationToken cancel);
 

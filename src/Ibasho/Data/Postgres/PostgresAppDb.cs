@@ -7,6 +7,8 @@ namespace Ibasho.Data.Postgres;
 /// <summary>The database for places that outgrow one machine.</summary>
 public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : AppDb(options)
 {
+    internal override Backups.Copying Copying => new PostgresCopying(this);
+
     public override async Task<Writing> WriteAsync(CancellationToken cancel) =>
         new(await Database.BeginTransactionAsync(cancel), null);
 

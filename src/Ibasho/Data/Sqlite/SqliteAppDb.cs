@@ -11,6 +11,8 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     // One process owns the file (Program takes a lock on the folder), so turns can be taken in memory.
     private static readonly WriteTurn Turn = new();
 
+    internal override Backups.Copying Copying => new SqliteCopying(this);
+
     public override async Task<Writing> WriteAsync(CancellationToken cancel)
     {
         var turn = await Turn.TakeAsync(cancel);
