@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Data.Backups;
 using Ibasho.Data.Demo;
 using Ibasho.Data.Seed;
 using Ibasho.Delivery;
@@ -90,6 +91,8 @@ public static class Web
         services.AddSingleton<Timetable>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Worker>(provider, JobLane.Inside));
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
+        services.AddSingleton<BackupWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackupWorker>());
         services.AddSingleton<OutsideWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutsideWorker>());
         services.AddSingleton<Outside>();
@@ -141,19 +144,26 @@ public static class Web
         app.MapFallback("{*path}", Pages.Missing).For(Who.Anyone);
     }
 
-    /// <summary>Makes or renews the tables; a folder that another process uses is refused before this.</summary>
-    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    /// <summary>Makes or renews the tables; a folder that another process uses is refused before this. Answers how many people were forgotten again.</summary>
+    public static async Task<int> PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
-        if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
+        if (!await db.IsCurrentAsync(cancel))
+        {
+            var before = await Upgrading.BackUpAsync(services, db, cancel);
+            await db.Database.MigrateAsync(cancel);
+            if (before is { } made) await db.RecordAsync(made.Manifest, made.File, made.Bytes, BackupReason.Upgrade, made.Manifest.MadeAt, cancel);
+        }
         await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.BeginAuditAsync(scope.ServiceProvider.GetRequiredService<DayKeys>(), DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
-        if (await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel) is > 0 and var again)
+        var again = await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel);
+        if (again > 0)
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Erasures").LogWarning("This is an older copy of the database: {Count} people who were forgotten since are forgotten again.", again);
+        return again;
     }
 
     /// <summary>Fills in the demo community, if there is nobody here yet.</summary>

@@ -49,6 +49,15 @@ public static class KeyChecks
         });
     }
 
+    /// <summary>Sees to it that there is a key to close a backup with, also where the tables are of a time before it.</summary>
+    /// <exception cref="KeyException">The keys are not those of this database; none was made.</exception>
+    public static async Task PrepareBackupKeyAsync(this AppDb db, KeyDirectory keys, CancellationToken cancel)
+    {
+        var rows = await db.KeyChecksAsync(cancel);
+        foreach (var row in rows) Check(row, keys);
+        if (rows.All(r => r.Name != KeyName.Backups)) keys.Make(KeyName.Backups);
+    }
+
     /// <summary>Whether this database was written with this key; null where it does not say.</summary>
     public static bool? Opens(this IEnumerable<KeyCheck> rows, KeyName name, byte[] key)
     {

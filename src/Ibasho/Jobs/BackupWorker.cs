@@ -15,6 +15,7 @@ public sealed class BackupWorker(IServiceScopeFactory scopes, IServiceProvider s
     private static readonly TimeSpan Hour = TimeSpan.FromHours(3);
     private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Held = TimeSpan.FromHours(4);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
     private DateTimeOffset _notBefore;
 
@@ -46,21 +47,26 @@ public sealed class BackupWorker(IServiceScopeFactory scopes, IServiceProvider s
         if (settings.Backups.Length == 0 || now < _notBefore) return null;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var due = Due(now);
-        if (!await TakeTurnAsync(db, due, cancel)) return null;
+        if (!await TakeTurnAsync(db, Due(now), now, cancel)) return null;
         try
         {
             await MakeAsync(db, now, cancel);
             return true;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception) when (cancel.IsCancellationRequested)
         {
+            await GiveTurnBackAsync(db, now, CancellationToken.None);
+            throw;
+        }
+        catch (Exception error)
+        {
+            db.ChangeTracker.Clear();
             var trouble = error is BackupException known ? $"{known.Trouble}" : error.GetType().Name;
             log.LogError("The backup of this night failed ({Trouble}); the ones before are untouched. Trying again in an hour.", error is BackupException { What.Length: > 0 } of ? $"{trouble}: {of.What}" : trouble);
             _notBefore = now + AfterFailure;
             await db.RecordTroubleAsync(trouble, BackupReason.Due, now, cancel);
             // Another node may have more room.
-            await GiveTurnBackAsync(db, due, cancel);
+            await GiveTurnBackAsync(db, now, cancel);
             return false;
         }
     }
@@ -98,27 +104,30 @@ public sealed class BackupWorker(IServiceScopeFactory scopes, IServiceProvider s
         return now < today ? today.AddDays(-1) : today;
     }
 
-    /// <summary>The first time at once, so that whoever sets it up sees that it works.</summary>
-    private static async Task<bool> TakeTurnAsync(AppDb db, DateTimeOffset due, CancellationToken cancel)
+    /// <summary>Whoever takes it has some hours, so that a night in which the process was killed is made up for. The first time at once: whoever sets it up sees that it works.</summary>
+    private static async Task<bool> TakeTurnAsync(AppDb db, DateTimeOffset due, DateTimeOffset now, CancellationToken cancel)
     {
+        if (await db.Set<Backup>().AnyAsync(b => b.Reason == BackupReason.Due && b.VerifiedAt != null && b.MadeAt >= due, cancel)) return false;
+        var held = now - Held;
         var last = await db.Set<Turn>().Where(t => t.Name == TurnName).Select(t => (DateTimeOffset?)t.At).FirstOrDefaultAsync(cancel);
-        if (last >= due) return false;
+        if (last > held) return false;
         await using var writing = await db.WriteAsync(cancel);
         if (last is null)
         {
-            db.Add(new Turn { Name = TurnName, At = due });
+            db.Add(new Turn { Name = TurnName, At = now });
             if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is not null) return false;
         }
-        else if (await db.Set<Turn>().Where(t => t.Name == TurnName && t.At < due).ExecuteUpdateAsync(t => t.SetProperty(x => x.At, due), cancel) == 0) return false;
+        else if (await db.Set<Turn>().Where(t => t.Name == TurnName && t.At <= held).ExecuteUpdateAsync(t => t.SetProperty(x => x.At, now), cancel) == 0) return false;
         await writing.CommitAsync(cancel);
         db.ChangeTracker.Clear();
         return true;
     }
 
-    private static async Task GiveTurnBackAsync(AppDb db, DateTimeOffset due, CancellationToken cancel)
+    private static async Task GiveTurnBackAsync(AppDb db, DateTimeOffset now, CancellationToken cancel)
     {
+        var free = now - Held;
         await using var writing = await db.WriteAsync(cancel);
-        await db.Set<Turn>().Where(t => t.Name == TurnName && t.At == due).ExecuteUpdateAsync(t => t.SetProperty(x => x.At, due.AddDays(-1)), cancel);
+        await db.Set<Turn>().Where(t => t.Name == TurnName).ExecuteUpdateAsync(t => t.SetProperty(x => x.At, free), cancel);
         await writing.CommitAsync(cancel);
     }
 }

@@ -25,6 +25,12 @@ internal abstract class Copying
     /// <exception cref="BackupException">Something in it is broken.</exception>
     public abstract Task CheckAsync(CancellationToken cancel);
 
+    /// <summary>Whether there is something already.</summary>
+    public abstract Task<bool> IsOccupiedAsync(CancellationToken cancel);
+
+    /// <summary>Puts what is in a scratch place in the place of this database, in one step; answers where the one of before is now.</summary>
+    public abstract Task<string?> ReplaceAsync(ScratchPlace by, DateTimeOffset now, CancellationToken cancel);
+
     /// <summary>How far the tables are renewed; nothing where there are none.</summary>
     public async Task<IReadOnlyList<string>> MigrationsAsync(DbConnection connection, CancellationToken cancel) =>
         await HasHistoryAsync(connection, cancel) ? await ListAsync(connection, $"SELECT \"MigrationId\" FROM \"{History}\" ORDER BY 1", cancel) : [];
@@ -47,6 +53,8 @@ internal abstract class Copying
     }
 
     protected abstract Task<bool> HasHistoryAsync(DbConnection connection, CancellationToken cancel);
+
+    protected static string Stamp(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
 
     protected static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

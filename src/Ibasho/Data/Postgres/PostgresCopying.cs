@@ -96,6 +96,55 @@ internal sealed class PostgresCopying(PostgresAppDb db) : Copying
     /// <summary>Every foreign key was made anew over the rows, which is the check.</summary>
     public override Task CheckAsync(CancellationToken cancel) => Task.CompletedTask;
 
+    public override async Task<bool> IsOccupiedAsync(CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            return (await TablesAsync(db.Database.GetDbConnection(), cancel)).Count > 0;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>The tables change their schema, those of before into one that has the time as its name: it happens for all of them or for none.</summary>
+    public override async Task<string?> ReplaceAsync(ScratchPlace by, DateTimeOffset now, CancellationToken cancel)
+    {
+        var occupied = await IsOccupiedAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            var here = (string)(await AskAsync(connection, "SELECT current_schema()", cancel))!;
+            var made = new NpgsqlConnectionStringBuilder(by.Database).SearchPath!;
+            var aside = occupied ? $"before_{Stamp(now).Replace('-', '_')}" : null;
+            await using var moving = await connection.BeginTransactionAsync(cancel);
+            if (aside is not null)
+            {
+                await RunAsync(connection, $"CREATE SCHEMA {Quote(aside)}", cancel);
+                await MoveAsync(connection, here, aside, cancel);
+            }
+            await MoveAsync(connection, made, here, cancel);
+            await moving.CommitAsync(cancel);
+            return aside;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Indexes, keys, counters and triggers go with their tables; the functions of the triggers go by themselves.</summary>
+    private static async Task MoveAsync(NpgsqlConnection connection, string from, string to, CancellationToken cancel)
+    {
+        foreach (var table in await ListAsync(connection, $"SELECT format('%I.%I', '{from}', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = '{Quote(from)}'::regnamespace ORDER BY 1", cancel))
+            await RunAsync(connection, $"ALTER TABLE {table} SET SCHEMA {Quote(to)}", cancel);
+        foreach (var function in await ListAsync(connection, $"SELECT format('%I.%I()', '{from}', proname) FROM pg_proc WHERE proname IN ('audit_kept', 'audit_chained') AND pronargs = 0 AND pronamespace = '{Quote(from)}'::regnamespace ORDER BY 1", cancel))
+            await RunAsync(connection, $"ALTER FUNCTION {function} SET SCHEMA {Quote(to)}", cancel);
+    }
+
     protected override async Task<bool> HasHistoryAsync(DbConnection connection, CancellationToken cancel) =>
         await AskAsync(connection, $"SELECT to_regclass(format('%I.%I', current_schema(), '{History}')) IS NOT NULL", cancel) is true;
 

@@ -80,6 +80,27 @@ internal sealed class SqliteCopying(SqliteAppDb db) : Copying
         }
     }
 
+    public override Task<bool> IsOccupiedAsync(CancellationToken cancel) => Task.FromResult(System.IO.File.Exists(File()));
+
+    public override async Task<string?> ReplaceAsync(ScratchPlace by, DateTimeOffset now, CancellationToken cancel)
+    {
+        SqliteConnection.ClearAllPools();
+        var made = Path.Combine(by.Folder, Databases.FileName);
+        // One file, without a log that would have to move with it.
+        await using (var last = await OpenAsync(made, cancel)) await RunAsync(last, "PRAGMA journal_mode = DELETE", cancel);
+        var (file, aside) = (File(), (string?)null);
+        if (System.IO.File.Exists(file))
+        {
+            aside = $"{file}.before-{Stamp(now)}";
+            System.IO.File.Move(file, aside);
+            // Its log belongs to it, and finds it by its name.
+            if (System.IO.File.Exists(file + "-wal")) System.IO.File.Move(file + "-wal", aside + "-wal");
+            System.IO.File.Delete(file + "-shm");
+        }
+        System.IO.File.Move(made, file, overwrite: false);
+        return aside;
+    }
+
     protected override async Task<bool> HasHistoryAsync(DbConnection connection, CancellationToken cancel) =>
         Convert.ToInt32(await AskAsync(connection, $"SELECT count(*) FROM sqlite_master WHERE name = '{History}'", cancel), CultureInfo.InvariantCulture) > 0;
 
