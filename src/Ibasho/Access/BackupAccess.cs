@@ -17,7 +17,7 @@ public static class BackupAccess
     }
 
     /// <summary>Since when nothing is mailed or told outside, because a copy was restored; null where all goes its way.</summary>
-    public static Task<DateTimeOffset?> FrozenSinceAsync(this AppDb db, CancellationToken cancel) => db.Set<Place>().Select(p => p.OutboxFrozenAt).FirstOrDefaultAsync(cancel);
+    public static Task<DateTimeOffset?> FrozenSinceAsync(this AppDb db, CancellationToken cancel) => db.Set<Place>().OrderBy(p => p.Id).Select(p => p.OutboxFrozenAt).FirstOrDefaultAsync(cancel);
 }
 
 /// <param name="Good">The newest copy that was restored for a try and found whole.</param>

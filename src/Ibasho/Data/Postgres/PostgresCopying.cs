@@ -156,10 +156,11 @@ internal sealed class PostgresCopying(PostgresAppDb db) : Copying
         public override async Task<IReadOnlyList<CounterCopy>> CountersAsync(CancellationToken cancel)
         {
             await using var command = Command(connection, """
-                SELECT t.relname::text, a.attname::text, pg_sequence_last_value(s.oid)
-                FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass
+                SELECT t.relname::text, a.attname::text, q.last_value
+                FROM pg_sequences q JOIN pg_class s ON s.oid = format('%I.%I', q.schemaname, q.sequencename)::regclass
+                JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass
                 JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
-                WHERE s.relkind = 'S' AND s.relnamespace = current_schema()::regnamespace AND pg_sequence_last_value(s.oid) IS NOT NULL ORDER BY 1, 2
+                WHERE q.schemaname = current_schema() AND q.last_value IS NOT NULL ORDER BY 1, 2
                 """);
             await using var rows = await command.ExecuteReaderAsync(cancel);
             var counters = new List<CounterCopy>();

@@ -86,8 +86,9 @@ internal sealed class SqliteCopying(SqliteAppDb db) : Copying
     {
         SqliteConnection.ClearAllPools();
         var made = Path.Combine(by.Folder, Databases.FileName);
-        // One file, without a log that would have to move with it.
-        await using (var last = await OpenAsync(made, cancel)) await RunAsync(last, "PRAGMA journal_mode = DELETE", cancel);
+        // One file: whoever closes it last takes its log away, which would have to move with it.
+        await using (var last = await OpenAsync(made, cancel)) await RunAsync(last, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        if (System.IO.File.Exists(made + "-wal")) throw new BackupException(BackupTrouble.Unsound, "wal_checkpoint");
         var (file, aside) = (File(), (string?)null);
         if (System.IO.File.Exists(file))
         {
