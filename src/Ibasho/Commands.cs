@@ -26,6 +26,7 @@ internal static class Commands
         yield return BackupCommands.Make(settings);
         yield return BackupCommands.MakeRestore(settings);
         yield return BackupCommands.MakeOutbox(settings);
+        yield return DoctorCommand.Make(settings);
 
         var email = new Argument<string>("email") { Description = "The address the person signs in with" };
         var reset = new Command("reset-factor", "Take away a person's passkeys, app and recovery codes, and sign them out; stop the server first") { email };

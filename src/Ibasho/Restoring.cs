@@ -2,6 +2,7 @@ using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Backups;
 using Ibasho.Delivery;
+using Ibasho.Model;
 using Ibasho.Platform.Keys;
 using Ibasho.Shell;
 
@@ -28,7 +29,7 @@ internal static class Restoring
                 await using var copy = place.Open(app.Services);
                 return await copy.CheckBackupAsync(keys, app.Services.GetRequiredService<DayKeys>(), file, forGood: true, tell, cancel);
             });
-            var (ended, again) = await MakeReadyAsync(settings with { Folder = place.Folder, Database = place.Database, Keys = settings.Keys, BackUpBeforeUpgrade = false }, cancel);
+            var (ended, again) = await MakeReadyAsync(settings with { Folder = place.Folder, Database = place.Database, Keys = settings.Keys, BackUpBeforeUpgrade = false }, manifest, file, cancel);
             var aside = await db.Copying.ReplaceAsync(place, TimeProvider.System.GetUtcNow(), cancel);
             if (aside is not null) Serving.Say(() => BackupText.LaidAside.With(aside));
             Serving.Say(() => BackupText.Restored.With(ended));
@@ -39,19 +40,24 @@ internal static class Restoring
     }
 
     /// <summary>What a start does, still beside the real place; then nobody is signed in, and nothing goes out.</summary>
-    private static async Task<(int Ended, int Again)> MakeReadyAsync(Settings settings, CancellationToken cancel)
+    private static async Task<(int Ended, int Again)> MakeReadyAsync(Settings settings, Manifest manifest, string file, CancellationToken cancel)
     {
         await using var app = Web.Build(settings);
         var again = await Web.PrepareAsync(app.Services, cancel);
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await using var writing = await db.WriteAsync(cancel);
-        var ended = await db.EndEverythingAsync(cancel);
-        await db.FreezeOutboxAsync(now, cancel);
-        db.Audit(Viewer.Guest, "place.restore", now);
-        await db.SaveChangesAsync(cancel);
-        await writing.CommitAsync(cancel);
+        IReadOnlyList<(string What, int Count)> ended;
+        await using (var writing = await db.WriteAsync(cancel))
+        {
+            ended = await db.EndEverythingAsync(cancel);
+            await db.FreezeOutboxAsync(now, cancel);
+            db.Audit(Viewer.Guest, "place.restore", now);
+            await db.SaveChangesAsync(cancel);
+            await writing.CommitAsync(cancel);
+        }
+        // It was found whole a moment ago.
+        await db.RecordAsync(manifest, file, new FileInfo(file).Length, BackupReason.Asked, now, cancel);
         return (ended.Sum(e => e.Count), again);
     }
 }

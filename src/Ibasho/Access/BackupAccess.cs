@@ -18,6 +18,12 @@ public static class BackupAccess
 
     /// <summary>Since when nothing is mailed or told outside, because a copy was restored; null where all goes its way.</summary>
     public static Task<DateTimeOffset?> FrozenSinceAsync(this AppDb db, CancellationToken cancel) => db.Set<Place>().OrderBy(p => p.Id).Select(p => p.OutboxFrozenAt).FirstOrDefaultAsync(cancel);
+
+    /// <summary>When the audit log was last written to, by the clock of then; null where it is empty.</summary>
+    public static Task<DateTimeOffset?> NewestRecordAsync(this AppDb db, CancellationToken cancel) => db.Set<AuditEntry>().OrderByDescending(a => a.Number).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancel);
+
+    /// <summary>Jobs that were tried again and again, and are not tried any more.</summary>
+    public static Task<int> GivenUpJobsAsync(this AppDb db, CancellationToken cancel) => db.Set<Job>().CountAsync(j => j.FailedAt != null, cancel);
 }
 
 /// <param name="Good">The newest copy that was restored for a try and found whole.</param>
