@@ -148,6 +148,7 @@ internal static class BackupCommands
         BackupTrouble.Keys => BackupText.KeysDiffer.With(error.What),
         BackupTrouble.Audit => BackupText.AuditDiffers.With(error.What),
         BackupTrouble.NoRoom => BackupText.NoRoom,
+        BackupTrouble.NoAccess => BackupText.NoAccess.With(error.What),
         BackupTrouble.Exists => BackupText.Exists.With(error.What),
         _ => BackupText.Damaged,
     };

@@ -18,12 +18,12 @@ internal static class Upgrading
         if (!settings.BackUpBeforeUpgrade || !(await db.Database.GetAppliedMigrationsAsync(cancel)).Any() || !await db.Users.AnyAsync(cancel)) return null;
         var keys = services.GetRequiredService<KeyDirectory>();
         await db.PrepareBackupKeyAsync(keys, cancel);
-        BackupFolder.Prepare(settings.UpgradeBackups);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var file = Path.Combine(settings.UpgradeBackups, BackupFolder.Name(Beginning, now));
         Serving.Say(() => BackupText.Upgrading.With(file));
         try
         {
+            BackupFolder.Prepare(settings.UpgradeBackups);
             var (manifest, bytes) = await BackupCommands.ShowAsync(async tell =>
             {
                 var made = await db.BackUpAsync(keys[KeyName.Backups], file, settings.Folder, now, tell, cancel);

@@ -77,6 +77,8 @@ public sealed class BackupTests : IAsyncLifetime
             places.Add(at + RandomNumberGenerator.GetInt32(length - 16));
             places.Add(at + length - 16 + RandomNumberGenerator.GetInt32(16));
         }
+        // Where each try makes all the tables anew, some of them.
+        if (Template.IsPostgres) places = [.. places.Where((_, i) => i % 3 == 0)];
         foreach (var place in places)
         {
             var changed = (byte[])good.Clone();

@@ -11,10 +11,18 @@ public static class BackupFolder
     public static string Name(string beginning, DateTimeOffset now) => beginning + now.ToUniversalTime().ToString(Form, CultureInfo.InvariantCulture) + Ending;
 
     /// <summary>Makes it where there is none, for its owner only.</summary>
+    /// <exception cref="BackupException">It cannot be made.</exception>
     public static void Prepare(string folder)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+            else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw BackupException.Of(error)!;
+        }
     }
 
     /// <summary>Only what has such a name goes: whoever puts other files here finds them again.</summary>

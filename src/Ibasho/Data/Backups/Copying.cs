@@ -46,10 +46,10 @@ internal abstract class Copying
     /// <summary>Where the audit log stands; nowhere where its table is of a time before the chain.</summary>
     public static async Task<(long Number, byte[] Hash)> AuditHeadAsync(DbConnection connection, IReadOnlyList<TableCopy> tables, CancellationToken cancel)
     {
-        if (!tables.Any(t => t.Name == "AuditEntry" && t.Columns.Contains("Hash"))) return (0, []);
+        if (!tables.Any(t => t.Name == "AuditEntry" && t.Columns.Contains("Hash"))) return (0, new byte[Model.AuditEntry.HashSize]);
         await using var command = Command(connection, """SELECT "Number", "Hash" FROM "AuditEntry" WHERE "Number" IS NOT NULL ORDER BY "Number" DESC LIMIT 1""");
         await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, []);
+        return await row.ReadAsync(cancel) ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, new byte[Model.AuditEntry.HashSize]);
     }
 
     protected abstract Task<bool> HasHistoryAsync(DbConnection connection, CancellationToken cancel);

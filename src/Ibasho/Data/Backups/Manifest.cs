@@ -74,6 +74,9 @@ public enum BackupTrouble
 
     /// <summary>A file of this name is there already.</summary>
     Exists,
+
+    /// <summary>The file or its folder cannot be read or written.</summary>
+    NoAccess,
 }
 
 /// <summary>Why a backup is none, or cannot be restored here; to be said in words.</summary>
@@ -97,6 +100,7 @@ public sealed class BackupException(BackupTrouble trouble, string what = "", Exc
         InvalidDataException or EndOfStreamException or System.Text.Json.JsonException or CryptographicException => new BackupException(BackupTrouble.Damaged, "", error),
         Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 13 } or IOException { HResult: NoSpace } => new BackupException(BackupTrouble.NoRoom, "", error),
         Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 11 or 26 } => new BackupException(BackupTrouble.Unsound, "", error),
+        UnauthorizedAccessException or IOException => new BackupException(BackupTrouble.NoAccess, error.Message, error),
         _ => null,
     };
 
