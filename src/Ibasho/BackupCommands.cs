@@ -82,13 +82,7 @@ internal static class BackupCommands
             var about = await Checking.ManifestAsync(file, keys[KeyName.Backups], cancel);
             var isFile = about.Kind == "SQLite";
             if (!isFile && settings.Database.Length == 0) throw new BackupException(BackupTrouble.OtherDatabase, about.Kind);
-            var within = Directory.Exists(settings.Folder) ? settings.Folder : Path.GetTempPath();
-            await using var place = await ScratchPlace.MakeAsync(within, isFile ? "" : settings.Database, cancel);
-            var manifest = await ShowAsync(async tell =>
-            {
-                await using var other = place.Open(app.Services);
-                return await other.CheckBackupAsync(keys, app.Services.GetRequiredService<DayKeys>(), file, forGood: false, tell, cancel);
-            });
+            var manifest = await TryAsync(app.Services, settings, file, isFile ? "" : settings.Database, cancel);
             await RememberAsync(app.Services, settings, manifest, file, isFile, cancel);
             Serving.Say(() => BackupText.Whole.With($"{manifest.MadeAt:yyyy-MM-dd HH:mm}Z", manifest.Program, manifest.Rows, manifest.Tables.Count, manifest.AuditNumber));
             return 0;
@@ -104,6 +98,25 @@ internal static class BackupCommands
         catch (DbException error)
         {
             return Serving.Refuse(() => StartText.NoDatabase.With(error.Message));
+        }
+    }
+
+    /// <summary>Beside the data where there is a folder of data, elsewhere on another machine.</summary>
+    private static async Task<Manifest> TryAsync(IServiceProvider services, Settings settings, string file, string database, CancellationToken cancel)
+    {
+        var elsewhere = Directory.Exists(settings.Folder) ? null : Directory.CreateTempSubdirectory("ibasho-verify-").FullName;
+        try
+        {
+            await using var place = await ScratchPlace.MakeAsync(elsewhere ?? settings.Folder, database, cancel);
+            return await ShowAsync(async tell =>
+            {
+                await using var other = place.Open(services);
+                return await other.CheckBackupAsync(services.GetRequiredService<KeyDirectory>(), services.GetRequiredService<DayKeys>(), file, forGood: false, tell, cancel);
+            });
+        }
+        finally
+        {
+            if (elsewhere is not null) Directory.Delete(elsewhere, recursive: true);
         }
     }
 

@@ -29,6 +29,7 @@ internal static class Restoring
                 await using var copy = place.Open(app.Services);
                 return await copy.CheckBackupAsync(keys, app.Services.GetRequiredService<DayKeys>(), file, forGood: true, tell, cancel);
             });
+            if (new ErasureJournal(settings.Keys).TakeOver(Path.GetDirectoryName(file)!)) Serving.Say(() => BackupText.JournalTaken);
             var (ended, again) = await MakeReadyAsync(settings with { Folder = place.Folder, Database = place.Database, Keys = settings.Keys, BackUpBeforeUpgrade = false }, manifest, file, cancel);
             var aside = await db.Copying.ReplaceAsync(place, TimeProvider.System.GetUtcNow(), cancel);
             if (aside is not null) Serving.Say(() => BackupText.LaidAside.With(aside));

@@ -156,7 +156,8 @@ public static class Web
             await db.Database.MigrateAsync(cancel);
             if (before is { } made) await db.RecordAsync(made.Manifest, made.File, made.Bytes, BackupReason.Upgrade, made.Manifest.MadeAt, cancel);
         }
-        await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
+        if (await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel) is { Count: > 0 } fresh)
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Keys").LogWarning("There are new keys ({Names}): print the recovery sheet anew with ./run keys sheet, for the old one lacks them.", string.Join(", ", fresh));
         await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.BeginAuditAsync(scope.ServiceProvider.GetRequiredService<DayKeys>(), DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);

@@ -63,7 +63,8 @@ public sealed class BackupWorker(IServiceScopeFactory scopes, IServiceProvider s
             db.ChangeTracker.Clear();
             var trouble = error is BackupException known ? $"{known.Trouble}" : error.GetType().Name;
             log.LogError("The backup of this night failed ({Trouble}); the ones before are untouched. Trying again in an hour.", error is BackupException { What.Length: > 0 } of ? $"{trouble}: {of.What}" : trouble);
-            _notBefore = now + AfterFailure;
+            // What was written anew in the log does not go by itself: once a night is enough to say it.
+            _notBefore = error is BackupException { Trouble: BackupTrouble.Audit } ? Due(now).AddDays(1) : now + AfterFailure;
             await db.RecordTroubleAsync(trouble, BackupReason.Due, now, cancel);
             // Another node may have more room.
             await GiveTurnBackAsync(db, now, cancel);
@@ -83,11 +84,22 @@ public sealed class BackupWorker(IServiceScopeFactory scopes, IServiceProvider s
             await using (var place = await ScratchPlace.MakeAsync(settings.Folder, settings.Database, cancel))
             {
                 await using var other = place.Open(services);
-                await other.CheckBackupAsync(keys, days, draft, forGood: false, (_, _) => { }, cancel);
+                try
+                {
+                    await other.CheckBackupAsync(keys, days, draft, forGood: false, (_, _) => { }, cancel);
+                }
+                catch (BackupException error) when (error.Trouble is BackupTrouble.Audit)
+                {
+                    // Whoever writes into the log must not end the backups with that. This one stays, is not called good, and no older one goes for it.
+                    File.Move(draft, file, overwrite: false);
+                    throw;
+                }
             }
-            // Under its name there are only good ones.
+            // Under its name there are only good ones, but for that.
             File.Move(draft, file, overwrite: false);
             await db.RecordAsync(made, file, bytes, BackupReason.Due, clock.GetUtcNow(), cancel);
+            // Whoever restores one of these on a new machine needs to know who was forgotten after it.
+            new ErasureJournal(settings.Keys).CopyTo(settings.Backups);
             BackupFolder.KeepNewest(settings.Backups, Beginning, settings.BackupsKept);
             log.LogInformation("A backup was made and found whole: {Name}, {Megabytes} MB.", Path.GetFileName(file), bytes / 1_000_000);
         }

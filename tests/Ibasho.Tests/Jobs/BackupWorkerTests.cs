@@ -79,6 +79,45 @@ public sealed class BackupWorkerTests : IClassFixture<BackupWorkerTests.Nightly>
     }
 
     [Fact]
+    public async Task A_log_that_was_written_anew_is_said_and_ends_no_backups()
+    {
+        await using var other = new Place();
+        var world = await other.BeginAsync();
+        var worker = world.App.Services.GetRequiredService<BackupWorker>();
+        await world.DbAsync(async db =>
+        {
+            db.Add(new AuditEntry { Act = "one", At = world.Clock.GetUtcNow() });
+            await db.SaveChangesAsync();
+            if (Template.IsPostgres) await db.Database.ExecuteSqlAsync($"ALTER TABLE \"AuditEntry\" DISABLE TRIGGER USER");
+            else await db.Database.ExecuteSqlAsync($"DROP TRIGGER IF EXISTS audit_entry_update");
+            return await db.Database.ExecuteSqlAsync($"UPDATE \"AuditEntry\" SET \"Act\" = 'another' WHERE \"Act\" = 'one'");
+        });
+        Assert.False(await worker.RunDueAsync(default));
+        Assert.Single(BackupFolder.Mine(world.Backups, BackupWorker.Beginning));
+        world.Clock.Advance(TimeSpan.FromHours(6));
+        Assert.Null(await worker.RunDueAsync(default));
+        world.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.False(await worker.RunDueAsync(default));
+        Assert.Equal(2, BackupFolder.Mine(world.Backups, BackupWorker.Beginning).Count());
+        var state = await world.DbAsync(db => db.BackupStateAsync(world.Clock.GetUtcNow(), default));
+        Assert.Equal((null, "Audit"), (state.Good, state.Last!.Trouble));
+    }
+
+    /// <summary>A world of one test.</summary>
+    private sealed class Place : IAsyncDisposable
+    {
+        private readonly Nightly _world = new();
+
+        public async Task<Nightly> BeginAsync()
+        {
+            await _world.InitializeAsync();
+            return _world;
+        }
+
+        public async ValueTask DisposeAsync() => await _world.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Only_those_who_run_the_place_see_the_list()
     {
         await _world.DbAsync(async db =>

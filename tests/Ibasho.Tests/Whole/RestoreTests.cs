@@ -51,8 +51,12 @@ public sealed class RestoreTests : IAsyncLifetime
         await using var server = RealProcess.Start(["--data", _other, "--database", _otherDatabase]);
         await server.AnsweringAsync();
         Assert.Contains("nothing is mailed or told outside", server.Said, StringComparison.Ordinal);
-        var audit = await RunAsync("", ["audit", "verify", .. new1]);
-        Assert.True(audit.Code == 0, audit.Said);
+        // The key of the day was not on the paper: the log says so, and backups go on.
+        foreach (var command in (string[][])[["backup", Backup + ".next"], ["backup", "verify", Backup + ".next"]])
+        {
+            var next = await RunAsync("", [.. command, .. new1]);
+            Assert.True(next.Code == 0, next.Said);
+        }
 
         // The same file again: not over what is there.
         server.Ask();

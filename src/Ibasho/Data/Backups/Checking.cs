@@ -84,8 +84,8 @@ public static class Checking
         // Of a time before the chain: the first start chains what is there.
         if (manifest.AuditNumber == 0) return;
         var report = await db.VerifyAuditAsync(days, null, cancel);
-        // An older copy than the keys is what a backup is.
-        if (report.Faults.FirstOrDefault(f => f.Trouble is not AuditTrouble.OlderThanKeys) is { } fault) throw new BackupException(BackupTrouble.Audit, $"{fault.Number}");
+        // An older copy than the keys is what a backup is; and where keys came back from paper once, a new line of signatures began. The rest must fit.
+        if (report.Faults.FirstOrDefault(f => f.Trouble is not (AuditTrouble.OlderThanKeys or AuditTrouble.OtherKey)) is { } fault) throw new BackupException(BackupTrouble.Audit, $"{fault.Number}");
         if (report.Entries != manifest.AuditNumber || Convert.ToHexStringLower(report.Head) != manifest.AuditHead) throw new BackupException(BackupTrouble.Audit, $"{manifest.AuditNumber}");
     }
 

@@ -49,7 +49,14 @@ public sealed class ScratchPlace : IAsyncDisposable
             {
                 if (held is null) continue;
             }
-            Directory.Delete(left, recursive: true);
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody else tidied it.
+            }
         }
     }
 

@@ -25,7 +25,10 @@ internal sealed class ScratchSchema : IAsyncDisposable
             // The lock says to whoever tidies that somebody is using it.
             await RunAsync(holder, $"SELECT pg_advisory_lock(hashtext('{name}'))", cancel);
             await RunAsync(holder, $"CREATE SCHEMA {name}", cancel);
-            return new ScratchSchema(holder, name, new NpgsqlConnectionStringBuilder(postgres) { SearchPath = name, Pooling = false, CommandTimeout = 0 }.ConnectionString);
+            var own = new NpgsqlConnectionStringBuilder(postgres) { SearchPath = name, Pooling = false, CommandTimeout = 0 };
+            // A limit that is good for pages is none for making all foreign keys anew.
+            own.Options = $"{own.Options} -c statement_timeout=0".Trim();
+            return new ScratchSchema(holder, name, own.ConnectionString);
         }
         catch
         {

@@ -80,7 +80,20 @@ internal sealed class SqliteCopying(SqliteAppDb db) : Copying
         }
     }
 
-    public override Task<bool> IsOccupiedAsync(CancellationToken cancel) => Task.FromResult(System.IO.File.Exists(File()));
+    /// <summary>A file that is there and has no tables was made by looking into it.</summary>
+    public override async Task<bool> IsOccupiedAsync(CancellationToken cancel)
+    {
+        if (!System.IO.File.Exists(File())) return false;
+        try
+        {
+            await using var here = await OpenAsync(File(), cancel);
+            return (await TablesAsync(here, cancel)).Count > 0;
+        }
+        catch (SqliteException)
+        {
+            return true;
+        }
+    }
 
     public override async Task<string?> ReplaceAsync(ScratchPlace by, DateTimeOffset now, CancellationToken cancel)
     {
@@ -90,14 +103,14 @@ internal sealed class SqliteCopying(SqliteAppDb db) : Copying
         await using (var last = await OpenAsync(made, cancel)) await RunAsync(last, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
         if (System.IO.File.Exists(made + "-wal")) throw new BackupException(BackupTrouble.Unsound, "wal_checkpoint");
         var (file, aside) = (File(), (string?)null);
-        if (System.IO.File.Exists(file))
+        if (await IsOccupiedAsync(cancel))
         {
             aside = $"{file}.before-{Stamp(now)}";
             System.IO.File.Move(file, aside);
             // Its log belongs to it, and finds it by its name.
             if (System.IO.File.Exists(file + "-wal")) System.IO.File.Move(file + "-wal", aside + "-wal");
-            System.IO.File.Delete(file + "-shm");
         }
+        foreach (var empty in (string[])[file, file + "-wal", file + "-shm"]) System.IO.File.Delete(empty);
         System.IO.File.Move(made, file, overwrite: false);
         return aside;
     }
