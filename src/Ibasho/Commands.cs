@@ -24,6 +24,10 @@ internal static class Commands
         yield return KeyCommands.Make(settings);
         yield return AuditCommands.Make(settings);
         yield return MoveCommand.Make(settings);
+        yield return BackupCommands.Make(settings);
+        yield return BackupCommands.MakeRestore(settings);
+        yield return BackupCommands.MakeOutbox(settings);
+        yield return DoctorCommand.Make(settings);
 
         var email = new Argument<string>("email") { Description = "The address the person signs in with" };
         var reset = new Command("reset-factor", "Take away a person's passkeys, app and recovery codes, and sign them out; stop the server first") { email };

@@ -15,7 +15,7 @@ internal static class KeyCommands
         list.SetAction(parsed => List(settings(parsed)));
         var check = new Command("check", "Whether the keys are those of the data; a server may run meanwhile");
         check.SetAction((parsed, cancel) => CheckAsync(settings(parsed), cancel));
-        var rotate = new Command("rotate", "New keys for forms, links, sessions, apps and webhooks: everybody signs in again. The six keys of the recovery sheet stay. Stop the server first");
+        var rotate = new Command("rotate", "New keys for forms, links, sessions, apps and webhooks: everybody signs in again. The keys of the recovery sheet stay. Stop the server first");
         rotate.SetAction((parsed, cancel) => Serving.RotateKeysAsync(settings(parsed), cancel));
         var which = new Argument<string>("key") { Description = "fields (texts, names of files, waiting addresses) or documents (files and documents)" };
         which.AcceptOnlyFromAmong([.. KeyRenewal.Renewed.Select(k => k.ToString().ToLowerInvariant())]);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Data.Backups;
 using Ibasho.Data.Moving;
 using Ibasho.Delivery;
 using Ibasho.Features.Accounts;
@@ -31,6 +32,7 @@ public static class Serving
                 return Refuse(() => StartText.PortTaken.With(settings.Port));
             }
             Say(() => StartText.Running.With(settings.Address));
+            if (await FrozenAsync(app.Services, cancel) is { } since) Say(() => BackupText.OutboxFrozen.With($"{since:yyyy-MM-dd HH:mm}Z"));
             if (!settings.SendsMail) Say(() => StartText.MailsAreFiles.With(settings.Mails));
             if (await SetupKey.LinkAsync(app.Services, cancel) is { } link) Say(() => AccountsText.SetupLink.With(link));
             var over = app.WaitForShutdownAsync(cancel);
@@ -39,6 +41,12 @@ public static class Serving
             await over;
             return 0;
         }, cancel);
+
+    private static async Task<DateTimeOffset?> FrozenAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<AppDb>().FrozenSinceAsync(cancel);
+    }
 
     /// <summary>Fills an empty folder with the demo community, without serving it.</summary>
     public static Task<int> FillAsync(Settings settings, CancellationToken cancel) =>
@@ -66,8 +74,9 @@ public static class Serving
             return 0;
         }, cancel);
 
-    /// <summary>Looks into the data beside a server that may be running: nothing is changed or locked.</summary>
-    public static async Task<int> BesideAsync(Settings settings, Func<AppDb, IServiceProvider, Task<int>> run, CancellationToken cancel)
+    /// <summary>Looks into the data beside a server that may be running: nothing is locked.</summary>
+    /// <param name="current">The tables must be those of this version.</param>
+    public static async Task<int> BesideAsync(Settings settings, Func<AppDb, IServiceProvider, Task<int>> run, CancellationToken cancel, bool current = true)
     {
         if (settings.Database.Length == 0 && !File.Exists(Path.Combine(settings.Folder, Databases.FileName))) return Refuse(() => StartText.NoData.With(settings.Folder));
         try
@@ -75,7 +84,11 @@ public static class Serving
             await using var app = Web.Build(settings);
             await using var scope = app.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            return await db.IsCurrentAsync(cancel) ? await run(db, app.Services) : Refuse(() => StartText.NotCurrent);
+            return !current || await db.IsCurrentAsync(cancel) ? await run(db, app.Services) : Refuse(() => StartText.NotCurrent);
+        }
+        catch (BackupException error)
+        {
+            return Refuse(() => BackupCommands.Explain(error));
         }
         catch (DbException error)
         {
@@ -110,6 +123,10 @@ public static class Serving
             await using var app = Web.Build(settings);
             if (prepare) await Web.PrepareAsync(app.Services, cancel);
             return await run(app);
+        }
+        catch (BackupException error)
+        {
+            return Refuse(() => BackupCommands.Explain(error));
         }
         catch (DbException error) when (error.IsTransient || error.InnerException is System.Net.Sockets.SocketException)
         {

@@ -19,6 +19,18 @@ public sealed record Settings(string Folder, string Database, string Bind, int P
 
     public string Mails => Path.Combine(Folder, "mail");
 
+    /// <summary>Where a backup is put every night; empty: none is made by itself.</summary>
+    public string Backups { get; init; } = "";
+
+    /// <summary>How many of those stay.</summary>
+    public int BackupsKept { get; init; } = 14;
+
+    /// <summary>Whether a new version makes a backup before it renews the tables.</summary>
+    public bool BackUpBeforeUpgrade { get; init; } = true;
+
+    /// <summary>Where those are.</summary>
+    public string UpgradeBackups => Path.Combine(Folder, "backups");
+
     /// <summary>The address that is printed and that links begin with.</summary>
     public string Address => Url.Length > 0 ? Url.TrimEnd('/') : $"http://localhost:{Port}";
 

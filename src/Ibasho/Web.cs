@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Ibasho.Access;
 using Ibasho.Data;
+using Ibasho.Data.Backups;
 using Ibasho.Data.Demo;
 using Ibasho.Data.Moving;
 using Ibasho.Data.Seed;
@@ -91,6 +92,8 @@ public static class Web
         services.AddSingleton<Timetable>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Worker>(provider, JobLane.Inside));
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
+        services.AddSingleton<BackupWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackupWorker>());
         services.AddSingleton<OutsideWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutsideWorker>());
         services.AddSingleton<Outside>();
@@ -144,20 +147,28 @@ public static class Web
         app.Map("{*path}", Pages.Missing).For(Who.Anyone).WithOrder(int.MaxValue);
     }
 
-    /// <summary>Makes or renews the tables; a folder that another process uses is refused before this.</summary>
-    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    /// <summary>Makes or renews the tables; a folder that another process uses is refused before this. Answers how many people were forgotten again.</summary>
+    public static async Task<int> PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
-        if (!await db.IsCurrentAsync(cancel)) await db.Database.MigrateAsync(cancel);
+        if (!await db.IsCurrentAsync(cancel))
+        {
+            var before = await Upgrading.BackUpAsync(services, db, cancel);
+            await db.Database.MigrateAsync(cancel);
+            if (before is { } made) await db.RecordAsync(made.Manifest, made.File, made.Bytes, BackupReason.Upgrade, made.Manifest.MadeAt, cancel);
+        }
         if (await db.IsMovingAsync(cancel)) throw new UnfinishedMoveException();
-        await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
+        if (await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel) is { Count: > 0 } fresh)
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Keys").LogWarning("There are new keys ({Names}): print the recovery sheet anew with ./run keys sheet, for the old one lacks them.", string.Join(", ", fresh));
         await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.BeginAuditAsync(scope.ServiceProvider.GetRequiredService<DayKeys>(), DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
-        if (await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel) is > 0 and var again)
+        var again = await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel);
+        if (again > 0)
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Erasures").LogWarning("This is an older copy of the database: {Count} people who were forgotten since are forgotten again.", again);
+        return again;
     }
 
     /// <summary>Fills in the demo community, if there is nobody here yet.</summary>

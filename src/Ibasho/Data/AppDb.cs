@@ -25,6 +25,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     public async Task<bool> IsCurrentAsync(CancellationToken cancel) =>
         !KnownMigrations.Except(await Database.GetAppliedMigrationsAsync(cancel), StringComparer.Ordinal).Any();
 
+    /// <summary>How the database is set, and what its clock says.</summary>
+    public abstract Task<DatabaseState> ExamineAsync(TimeProvider clock, CancellationToken cancel);
+
+    /// <summary>How all of it is copied out and in.</summary>
+    internal abstract Backups.Copying Copying { get; }
+
     /// <summary>Begins a write transaction; on SQLite it waits for its turn in the process instead of failing as busy.</summary>
     public abstract Task<Writing> WriteAsync(CancellationToken cancel);
 
@@ -195,6 +201,11 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
         instant => Stored(instant),
         stored => DateTimeOffset.UnixEpoch.AddTicks(stored * TimeSpan.TicksPerMicrosecond));
 }
+
+/// <param name="Version">Its name and version.</param>
+/// <param name="Wrong">Settings with which data could be lost or read back, as they are.</param>
+/// <param name="Now">By its own clock; ours where it has none.</param>
+public sealed record DatabaseState(string Version, IReadOnlyList<string> Wrong, DateTimeOffset Now);
 
 /// <summary>A write transaction that gives its turn back when disposed; without a commit nothing happened.</summary>
 public sealed class Writing(IDbContextTransaction transaction, IAsyncDisposable? turn) : IAsyncDisposable

@@ -3,6 +3,7 @@ using Ibasho.Data.Sqlite;
 using Ibasho.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Ibasho.Data;
 
@@ -16,13 +17,34 @@ public static class Databases
         if (string.IsNullOrEmpty(postgres))
             services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, FileName)));
         else
-            services.AddDbContextPool<AppDb, PostgresAppDb>(options => options.UseNpgsql(postgres));
+            services.AddDbContextPool<AppDb, PostgresAppDb>(options => Postgres(options, postgres));
         services.AddSingleton(new NodeVoices(postgres ?? ""));
         return services;
     }
 
-    private static void Sqlite(DbContextOptionsBuilder options, string file) =>
-        options.UseSqlite($"Data Source={file}").AddInterceptors(new ConnectionSettings())
+    /// <summary>A database beside the one of this place, held by one who disposes it.</summary>
+    public static AppDb Open(IServiceProvider services, string folder, string postgres)
+    {
+        if (postgres.Length > 0)
+        {
+            var options = new DbContextOptionsBuilder<PostgresAppDb>().UseApplicationServiceProvider(services);
+            Postgres(options, postgres);
+            return new PostgresAppDb((DbContextOptions<PostgresAppDb>)options.Options);
+        }
+        var own = new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(services);
+        Sqlite(own, Path.Combine(folder, FileName), ";Pooling=False");
+        return new SqliteAppDb((DbContextOptions<SqliteAppDb>)own.Options);
+    }
+
+    /// <summary>Where the tables are not in the schema that everybody has, the list of migrations is asked for there.</summary>
+    private static void Postgres(DbContextOptionsBuilder options, string connection)
+    {
+        var schema = new Npgsql.NpgsqlConnectionStringBuilder(connection).SearchPath?.Split(',')[0].Trim();
+        options.UseNpgsql(connection, npgsql => { if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema); });
+    }
+
+    private static void Sqlite(DbContextOptionsBuilder options, string file, string how = "") =>
+        options.UseSqlite($"Data Source={file}{how}").AddInterceptors(new ConnectionSettings())
             // A table that is made anew needs it, and whoever starts the place can do nothing about it.
             .ConfigureWarnings(w => w.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.NonTransactionalMigrationOperationWarning));
 

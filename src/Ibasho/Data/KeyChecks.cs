@@ -9,15 +9,16 @@ namespace Ibasho.Data;
 /// <summary>Whether the keys in the folder are those this database was written with. New ones are made only where no row says that there were any.</summary>
 public static class KeyChecks
 {
+    /// <summary>Answers the keys that are new in a place that had others already: they are not yet on its paper.</summary>
     /// <exception cref="KeyException">A key is missing or another one; nothing was made.</exception>
-    public static async Task CheckKeysAsync(this AppDb db, KeyDirectory keys, CancellationToken cancel)
+    public static async Task<IReadOnlyList<KeyName>> CheckKeysAsync(this AppDb db, KeyDirectory keys, CancellationToken cancel)
     {
         var names = Enum.GetValues<KeyName>();
         var rows = await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel);
         foreach (var row in rows.OrderBy(r => r.Name)) Check(row, keys);
 
         var fresh = names.Except(rows.Select(r => r.Name)).ToList();
-        if (fresh.Count == 0) return;
+        if (fresh.Count == 0) return [];
         foreach (var name in fresh)
         {
             keys.Make(name);
@@ -25,9 +26,10 @@ public static class KeyChecks
         }
         var refused = await db.SaveAsync(Refusal.ChangedMeanwhile, cancel);
         db.ChangeTracker.Clear();
-        if (refused is null) return;
+        if (refused is null) return rows.Count > 0 ? fresh : [];
         // Another node began at the same moment: ours hold if they are the same.
         foreach (var row in await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel)) Check(row, keys);
+        return [];
     }
 
     /// <summary>How each key stands; null where it is as it should be, or where no row asks for it yet.</summary>
@@ -47,6 +49,15 @@ public static class KeyChecks
                 return (KeyTrouble?)error.Trouble;
             }
         });
+    }
+
+    /// <summary>Sees to it that there is a key to close a backup with, also where the tables are of a time before it.</summary>
+    /// <exception cref="KeyException">The keys are not those of this database; none was made.</exception>
+    public static async Task PrepareBackupKeyAsync(this AppDb db, KeyDirectory keys, CancellationToken cancel)
+    {
+        var rows = await db.KeyChecksAsync(cancel);
+        foreach (var row in rows) Check(row, keys);
+        if (rows.All(r => r.Name != KeyName.Backups)) keys.Make(KeyName.Backups);
     }
 
     /// <summary>Whether this database was written with this key; null where it does not say.</summary>

@@ -276,6 +276,13 @@ internal static class Mappings
             e.HasIndex(k => k.CreatedAt);
         });
         builder.Entity<KeyCheck>().HasKey(k => k.Name);
+        builder.Entity<Backup>(e =>
+        {
+            e.Property(b => b.Id).ValueGeneratedNever();
+            e.Property(b => b.Name).HasMaxLength(Backup.NameLength);
+            e.Property(b => b.Trouble).HasMaxLength(40);
+            e.HasIndex(b => b.MadeAt);
+        });
         builder.Entity<AuditEntry>(e =>
         {
             e.Ignore(a => a.About);

@@ -51,6 +51,13 @@ public abstract class MailDoor
         }
     }
 
+    /// <summary>Goes to the door and back without a mail; how that went, or null where there is no server.</summary>
+    public virtual Task<MailTrial?> TryAsync(CancellationToken cancel) => Task.FromResult<MailTrial?>(null);
+
     /// <summary>Nothing more for now.</summary>
     public virtual Task RestAsync() => Task.CompletedTask;
 }
+
+/// <param name="Trouble">Why no mail can be handed over now; null where one can.</param>
+/// <param name="CertificateUntil">How long the server's certificate lasts; null where the line is in the clear.</param>
+public sealed record MailTrial(string? Trouble, DateTimeOffset? CertificateUntil);

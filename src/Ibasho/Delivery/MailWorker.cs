@@ -46,7 +46,7 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            due = await db.Set<Mail>().Where(m => m.NotBefore <= now && (m.LeasedUntil == null || m.LeasedUntil < now))
+            due = await db.Set<Mail>().Where(m => m.NotBefore <= now && (m.LeasedUntil == null || m.LeasedUntil < now) && !db.Set<Place>().Any(p => p.OutboxFrozenAt != null))
                 // Who waits for a link does not wait behind a thousand notices or invitations.
                 .OrderBy(m => m.Kind == MailKind.News || m.Kind == MailKind.Invited).ThenBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
         }

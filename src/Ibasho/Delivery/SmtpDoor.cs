@@ -16,6 +16,7 @@ public sealed record MailPatience(TimeSpan Answer, TimeSpan Whole)
 public sealed class SmtpDoor(MailServer server, X509Certificate2Collection trusted, MailPatience patience, ILogger<SmtpDoor> log) : MailDoor
 {
     private Client? _client;
+    private DateTimeOffset? _certificateUntil;
 
     public override async Task<Handed> HandAsync(MimeMessage message, Func<Task> mark, CancellationToken cancel)
     {
@@ -50,6 +51,21 @@ public sealed class SmtpDoor(MailServer server, X509Certificate2Collection trust
             log.LogWarning("The mail server {Server} went away in the middle ({Reason}).", server, Reason(error));
             await CloseAsync();
             return begun ? Handed.Unknown : Handed.Later;
+        }
+    }
+
+    public override async Task<MailTrial?> TryAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await ConnectAsync(cancel);
+            await RestAsync();
+            return new MailTrial(null, _certificateUntil);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            await CloseAsync();
+            return new MailTrial(Reason(error), _certificateUntil);
         }
     }
 
@@ -96,6 +112,7 @@ public sealed class SmtpDoor(MailServer server, X509Certificate2Collection trust
     /// <summary>The right name, in date, and vouched for: by the system, or by the file the operator gave.</summary>
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        if (certificate is X509Certificate2 { NotAfter: var until }) _certificateUntil = new DateTimeOffset(until);
         if (errors == SslPolicyErrors.None) return true;
         if (trusted.Count == 0 || errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null) return false;
         using var own = new X509Chain();

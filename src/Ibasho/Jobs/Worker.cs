@@ -42,6 +42,7 @@ public class Worker(JobLane lane, IServiceScopeFactory scopes, Timetable timetab
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             if (lane is JobLane.Inside) await timetable.RunDueAsync(db, cancel);
+            else if (await db.Set<Place>().AnyAsync(p => p.OutboxFrozenAt != null, cancel)) return 0;
             jobs = await db.ClaimAsync(lane, clock.GetUtcNow(), cancel);
         }
         var done = new ConcurrentBag<long>();

@@ -15,6 +15,9 @@ public class Place
 
     /// <summary>Lines of the journal of erasures that were carried out in this database; a restored copy has fewer.</summary>
     public int Erasures { get; set; }
+
+    /// <summary>Since a copy was restored nothing is mailed or told outside: it may be a rehearsal, and what waited then has been said already. Until somebody at the server opens it.</summary>
+    public DateTimeOffset? OutboxFrozenAt { get; set; }
     public int Version { get; set; }
 }
 

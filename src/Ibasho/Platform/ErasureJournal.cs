@@ -13,7 +13,26 @@ public sealed class ErasureJournal(string folder)
         public bool IsOf(string who) => CryptographicOperations.FixedTimeEquals(Hash, HashOf(Salt, who));
     }
 
-    private string Path => System.IO.Path.Combine(folder, "erasures.jsonl");
+    public const string FileName = "erasures.jsonl";
+
+    /// <summary>Lays a copy there, which is as little secret as this one.</summary>
+    public void CopyTo(string other)
+    {
+        if (File.Exists(Path)) File.Copy(Path, System.IO.Path.Combine(other, FileName), overwrite: true);
+    }
+
+    /// <summary>Goes on with a copy that knows more than this one does; one of another history is left alone.</summary>
+    public bool TakeOver(string other)
+    {
+        var (file, mine) = (System.IO.Path.Combine(other, FileName), File.Exists(Path) ? File.ReadAllBytes(Path) : []);
+        if (!File.Exists(file) || File.ReadAllBytes(file) is not { } theirs || theirs.Length <= mine.Length || !theirs.AsSpan().StartsWith(mine)) return false;
+        Directory.CreateDirectory(folder);
+        File.Copy(file, Path, overwrite: true);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return true;
+    }
+
+    private string Path => System.IO.Path.Combine(folder, FileName);
 
     /// <summary>Every line, the oldest first.</summary>
     public IReadOnlyList<Line> Read() => !File.Exists(Path) ? [] : [.. File.ReadLines(Path).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<Line>(line)!)];

@@ -7,6 +7,36 @@ namespace Ibasho.Data.Postgres;
 /// <summary>The database for places that outgrow one machine.</summary>
 public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : AppDb(options)
 {
+    private const int LowestVersion = 150000;
+
+    public override async Task<DatabaseState> ExamineAsync(TimeProvider clock, CancellationToken cancel)
+    {
+        await Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = Database.GetDbConnection().CreateCommand();
+            command.CommandText = """
+                SELECT current_setting('server_version'), current_setting('server_version_num')::int, current_setting('TimeZone'), clock_timestamp(),
+                    array_remove(ARRAY[
+                        CASE WHEN current_setting('fsync') <> 'on' THEN 'fsync=' || current_setting('fsync') END,
+                        CASE WHEN current_setting('full_page_writes') <> 'on' THEN 'full_page_writes=' || current_setting('full_page_writes') END,
+                        CASE WHEN current_setting('synchronous_commit') = 'off' THEN 'synchronous_commit=off' END,
+                        CASE WHEN current_setting('server_encoding') <> 'UTF8' THEN 'server_encoding=' || current_setting('server_encoding') END], NULL)
+                """;
+            await using var row = await command.ExecuteReaderAsync(cancel);
+            await row.ReadAsync(cancel);
+            List<string> wrong = [.. row.GetFieldValue<string[]>(4)];
+            if (row.GetInt32(1) < LowestVersion) wrong.Add($"version {row.GetString(0)}");
+            return new DatabaseState($"PostgreSQL {row.GetString(0)}, {row.GetString(2)}", wrong, row.GetFieldValue<DateTimeOffset>(3));
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
+
+    internal override Backups.Copying Copying => new PostgresCopying(this);
+
     public override async Task<Writing> WriteAsync(CancellationToken cancel) =>
         new(await Database.BeginTransactionAsync(cancel), null);
 

@@ -11,6 +11,31 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     // One process owns the file (Program takes a lock on the folder), so turns can be taken in memory.
     private static readonly WriteTurn Turn = new();
 
+    public override async Task<DatabaseState> ExamineAsync(TimeProvider clock, CancellationToken cancel)
+    {
+        var wrong = new List<string>();
+        await Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = Database.GetDbConnection().CreateCommand();
+            command.CommandText = """
+                SELECT 'SQLite ' || sqlite_version() UNION ALL SELECT 'journal_mode=' || journal_mode FROM pragma_journal_mode UNION ALL SELECT 'synchronous=' || synchronous FROM pragma_synchronous
+                UNION ALL SELECT 'foreign_keys=' || foreign_keys FROM pragma_foreign_keys UNION ALL SELECT 'secure_delete=' || secure_delete FROM pragma_secure_delete
+                """;
+            await using var rows = await command.ExecuteReaderAsync(cancel);
+            var version = await rows.ReadAsync(cancel) ? rows.GetString(0) : "SQLite";
+            while (await rows.ReadAsync(cancel))
+                if (rows.GetString(0) is not ("journal_mode=wal" or "synchronous=2" or "foreign_keys=1" or "secure_delete=1")) wrong.Add(rows.GetString(0));
+            return new DatabaseState(version, wrong, clock.GetUtcNow());
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
+
+    internal override Backups.Copying Copying => new SqliteCopying(this);
+
     public override async Task<Writing> WriteAsync(CancellationToken cancel)
     {
         var turn = await Turn.TakeAsync(cancel);

@@ -120,6 +120,9 @@ public sealed class KeyDirectory(string folder)
         return folder;
     }
 
+    /// <summary>What of ours others can read, left as it is.</summary>
+    public static IReadOnlyList<string> OpenOnes(string folder) => [.. Directory.GetFiles(folder).Where(IsOurs).Prepend(folder).Where(Machine.IsOpenToOthers)];
+
     /// <summary>Closes to others what stands open, and answers what did.</summary>
     /// <exception cref="KeyException">It cannot be closed, or is a folder with other things in it, which others may need.</exception>
     public static IReadOnlyList<string> Close(string folder)
@@ -182,6 +185,9 @@ public enum KeyName
 
     /// <summary>Closes images of documents, and the keys of files.</summary>
     Documents,
+
+    /// <summary>Closes backups. Who has it and a backup reads what the database says in the clear.</summary>
+    Backups,
 }
 
 public enum KeyTrouble

@@ -219,6 +219,41 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("AuditEntry");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.Backup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long?>("VerifiedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeAt");
+
+                    b.ToTable("Backup");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Bookmark", b =>
                 {
                     b.Property<long>("Id")
@@ -1666,6 +1701,9 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("OutboxFrozenAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Promise")
                         .IsRequired()
