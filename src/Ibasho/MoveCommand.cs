@@ -14,7 +14,7 @@ namespace Ibasho;
 /// <summary>The command that carries a place from its file to PostgreSQL, and back.</summary>
 internal static class MoveCommand
 {
-    private const string File = "sqlite:";
+    private const string AsFile = "sqlite:";
 
     public static Command Make(Func<ParseResult, Settings> settings)
     {
@@ -32,7 +32,7 @@ internal static class MoveCommand
     private static async Task<int> RunAsync(Settings settings, string to, bool anew, CancellationToken cancel)
     {
         if (Target(settings, to) is not { } target) return Serving.Refuse(() => StartText.MoveWhere);
-        if (settings.Database.Length == 0 && !System.IO.File.Exists(Path.Combine(settings.Folder, Databases.FileName))) return Serving.Refuse(() => StartText.NoData.With(settings.Folder));
+        if (settings.Database.Length == 0 && !File.Exists(Path.Combine(settings.Folder, Databases.FileName))) return Serving.Refuse(() => StartText.NoData.With(settings.Folder));
         if (settings.Database.Length == 0 && target.Database.Length == 0) return Serving.Refuse(() => StartText.MoveWhere);
         var code = 1;
         await Serving.WithFolderAsync(settings, async app =>
@@ -116,8 +116,8 @@ internal static class MoveCommand
     /// <summary>The same place with the same keys, elsewhere; null where nothing is named that can be read.</summary>
     private static Settings? Target(Settings settings, string to)
     {
-        if (to.StartsWith(File, StringComparison.Ordinal))
-            return to.Length > File.Length ? settings with { Folder = Path.GetFullPath(to[File.Length..]), Database = "", Keys = settings.Keys } : null;
+        if (to.StartsWith(AsFile, StringComparison.Ordinal))
+            return to.Length > AsFile.Length ? settings with { Folder = Path.GetFullPath(to[AsFile.Length..]), Database = "", Keys = settings.Keys } : null;
         try
         {
             return new NpgsqlConnectionStringBuilder(to).Host is { Length: > 0 } ? settings with { Database = to, Keys = settings.Keys } : null;

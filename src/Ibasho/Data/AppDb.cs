@@ -76,8 +76,14 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
         var entries = await Set<SearchEntry>().AsNoTracking().Where(s => s.Id > after).OrderBy(s => s.Id).Take(most).ToListAsync(cancel);
         if (entries.Count == 0) return null;
         var texts = await this.SearchTextsAsync(entries, cancel);
-        foreach (var entry in entries) await WriteIndexAsync(entry, texts[entry.Id], cancel);
+        await WriteIndexAsync(entries.ConvertAll(e => (e, texts[e.Id])), cancel);
         return (entries[^1].Id, entries.Count);
+    }
+
+    /// <summary>Many at once, where the database can.</summary>
+    protected virtual async Task WriteIndexAsync(IReadOnlyList<(SearchEntry Entry, string Text)> entries, CancellationToken cancel)
+    {
+        foreach (var (entry, text) in entries) await WriteIndexAsync(entry, text, cancel);
     }
 
     /// <summary>Indexes a text when the unit of work is saved, in the same transaction.</summary>

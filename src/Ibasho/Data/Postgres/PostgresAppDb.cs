@@ -69,9 +69,17 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
 
     protected override Task WriteIndexAsync(SearchEntry entry, string text, CancellationToken cancel)
     {
-        var words = $"{SearchText.TsVector(text)} {string.Join(' ', SearchScope.Marks(entry).Select(Lexeme))}";
+        var words = Words(entry, text);
         return Database.ExecuteSqlAsync($"UPDATE \"SearchEntry\" SET \"Words\" = {words}::tsvector WHERE \"Id\" = {entry.Id}", cancel);
     }
+
+    protected override Task WriteIndexAsync(IReadOnlyList<(SearchEntry Entry, string Text)> entries, CancellationToken cancel)
+    {
+        var (ids, words) = (entries.Select(e => e.Entry.Id).ToArray(), entries.Select(e => Words(e.Entry, e.Text)).ToArray());
+        return Database.ExecuteSqlAsync($"UPDATE \"SearchEntry\" AS s SET \"Words\" = w.words::tsvector FROM unnest({ids}, {words}) AS w (id, words) WHERE s.\"Id\" = w.id", cancel);
+    }
+
+    private static string Words(SearchEntry entry, string text) => $"{SearchText.TsVector(text)} {string.Join(' ', SearchScope.Marks(entry).Select(Lexeme))}";
 
     /// <summary>No word of a text has a stroke in it, so nobody can write a mark into a text and be found where it does not belong.</summary>
     private static string Lexeme(string mark) => $"'/{mark}'";
