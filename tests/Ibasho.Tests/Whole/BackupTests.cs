@@ -134,7 +134,7 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Equal(BackupTrouble.Audit, (await Assert.ThrowsAsync<BackupException>(TryAsync)).Trouble);
         await ForgeAsync(m => m with { Kind = "another" });
         Assert.Equal(BackupTrouble.OtherDatabase, (await Assert.ThrowsAsync<BackupException>(TryAsync)).Trouble);
-        await ForgeAsync(m => m with { Migrations = [] });
+        await ForgeAsync(m => m with { Kind = Template.IsPostgres ? "PostgreSQL" : "SQLite", Migrations = [] });
         Assert.Equal(BackupTrouble.Damaged, (await Assert.ThrowsAsync<BackupException>(TryAsync)).Trouble);
     }
 
