@@ -82,8 +82,17 @@ internal static class BackupCommands
             var about = await Checking.ManifestAsync(file, keys[KeyName.Backups], cancel);
             var isFile = about.Kind == "SQLite";
             if (!isFile && settings.Database.Length == 0) throw new BackupException(BackupTrouble.OtherDatabase, about.Kind);
-            var manifest = await TryAsync(app.Services, settings, file, isFile ? "" : settings.Database, cancel);
-            await RememberAsync(app.Services, settings, manifest, file, isFile, cancel);
+            Manifest manifest;
+            try
+            {
+                manifest = await TryAsync(app.Services, settings, file, isFile ? "" : settings.Database, cancel);
+            }
+            catch (BackupException error) when (error.Trouble is BackupTrouble.Damaged or BackupTrouble.Cut or BackupTrouble.Rows or BackupTrouble.Unsound or BackupTrouble.Audit)
+            {
+                await WithDataAsync(app.Services, settings, isFile, db => db.RecordBrokenAsync(about.Id, error.Trouble, cancel), cancel);
+                throw;
+            }
+            await WithDataAsync(app.Services, settings, isFile, db => db.RecordAsync(manifest, file, new FileInfo(file).Length, BackupReason.Asked, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel), cancel);
             Serving.Say(() => BackupText.Whole.With($"{manifest.MadeAt:yyyy-MM-dd HH:mm}Z", manifest.Program, manifest.Rows, manifest.Tables.Count, manifest.AuditNumber));
             return 0;
         }
@@ -120,14 +129,13 @@ internal static class BackupCommands
         }
     }
 
-    /// <summary>Where the data of this backup is here too, it knows from now on that the copy is good.</summary>
-    private static async Task RememberAsync(IServiceProvider services, Settings settings, Manifest manifest, string file, bool isFile, CancellationToken cancel)
+    /// <summary>Where the data of this backup is here too, it knows from now on how the copy is.</summary>
+    private static async Task WithDataAsync(IServiceProvider services, Settings settings, bool isFile, Func<AppDb, Task> remember, CancellationToken cancel)
     {
         if (isFile != (settings.Database.Length == 0) || isFile && !File.Exists(Path.Combine(settings.Folder, Databases.FileName))) return;
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        if (!await db.IsCurrentAsync(cancel)) return;
-        await db.RecordAsync(manifest, file, new FileInfo(file).Length, BackupReason.Asked, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
+        if (await db.IsCurrentAsync(cancel)) await remember(db);
     }
 
     /// <summary>Long work with bars that say how far it is.</summary>

@@ -119,6 +119,7 @@ public static class Serving
         using var folder = taken;
         try
         {
+            ScratchPlace.Tidy(settings.Folder);
             foreach (var closed in KeyDirectory.Close(settings.Keys)) Say(() => StartText.KeysClosed.With(closed));
             await using var app = Web.Build(settings);
             if (prepare) await Web.PrepareAsync(app.Services, cancel);

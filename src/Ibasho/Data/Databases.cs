@@ -32,7 +32,7 @@ public static class Databases
             return new PostgresAppDb((DbContextOptions<PostgresAppDb>)options.Options);
         }
         var own = new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(services);
-        Sqlite(own, Path.Combine(folder, FileName), ";Pooling=False");
+        Sqlite(own, Path.Combine(folder, FileName), ";Pooling=False", maps: false);
         return new SqliteAppDb((DbContextOptions<SqliteAppDb>)own.Options);
     }
 
@@ -43,8 +43,8 @@ public static class Databases
         options.UseNpgsql(connection, npgsql => { if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema); });
     }
 
-    private static void Sqlite(DbContextOptionsBuilder options, string file, string how = "") =>
-        options.UseSqlite($"Data Source={file}{how}").AddInterceptors(new ConnectionSettings())
+    private static void Sqlite(DbContextOptionsBuilder options, string file, string how = "", bool maps = true) =>
+        options.UseSqlite($"Data Source={file}{how}").AddInterceptors(new ConnectionSettings(maps))
             // A table that is made anew needs it, and whoever starts the place can do nothing about it.
             .ConfigureWarnings(w => w.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.NonTransactionalMigrationOperationWarning));
 

@@ -122,6 +122,41 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_differs_from_the_manifest_is_found()
+    {
+        await MakeAsync();
+        await ForgeAsync(m => m);
+        await TryAsync();
+        await ForgeAsync(m => m with { Tables = [.. m.Tables.Select(t => t.Name == "Thread" ? t with { Rows = t.Rows + 1 } : t)] });
+        var error = await Assert.ThrowsAsync<BackupException>(TryAsync);
+        Assert.Equal((BackupTrouble.Rows, "Thread"), (error.Trouble, error.What));
+        await ForgeAsync(m => m with { Tables = [.. m.Tables.Select(t => t.Name == "Thread" ? t with { Rows = t.Rows - 1 } : t)], AuditNumber = 7 });
+        Assert.Equal(BackupTrouble.Audit, (await Assert.ThrowsAsync<BackupException>(TryAsync)).Trouble);
+        await ForgeAsync(m => m with { Kind = "another" });
+        Assert.Equal(BackupTrouble.OtherDatabase, (await Assert.ThrowsAsync<BackupException>(TryAsync)).Trouble);
+        await ForgeAsync(m => m with { Kind = Template.IsPostgres ? "PostgreSQL" : "SQLite", Migrations = [] });
+        Assert.Equal(BackupTrouble.Damaged, (await Assert.ThrowsAsync<BackupException>(TryAsync)).Trouble);
+    }
+
+    /// <summary>As somebody with the key could, or a program with a fault.</summary>
+    private async Task ForgeAsync(Func<Manifest, Manifest> change)
+    {
+        using var old = new MemoryStream(await System.IO.File.ReadAllBytesAsync(File));
+        using var made = new MemoryStream();
+        await using (var reader = await ArchiveReader.BeginAsync(old, Keys[KeyName.Backups], default))
+        await using (var writer = await ArchiveWriter.BeginAsync(made, Keys[KeyName.Backups], default))
+        {
+            var manifest = await reader.ReadAsync<Manifest>(Archive.ManifestPart, default);
+            await writer.WriteAsync(Archive.ManifestPart, change(manifest), default);
+            for (var parts = Template.IsPostgres ? manifest.Tables.Count : 1; parts > 0; parts--)
+                await reader.ReadAsync((name, from) => writer.WriteAsync(name, to => from.CopyToAsync(to), default), default);
+            await reader.EndAsync(default);
+            await writer.EndAsync(default);
+        }
+        await System.IO.File.WriteAllBytesAsync(File, made.ToArray());
+    }
+
+    [Fact]
     public async Task One_of_a_newer_version_is_refused()
     {
         await DbAsync(db => db.Database.ExecuteSqlAsync($"INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Later', '99.0')"));

@@ -31,6 +31,21 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_backup_that_is_found_broken_is_good_no_more()
+    {
+        var backup = Path.Combine(_folder, "one.backup");
+        foreach (var command in (string[][])[["backup", backup], ["backup", "verify", backup]])
+            Assert.Equal(0, (await RealProcess.RunAsync("", [.. command, "--data", _folder, "--database", _database])).Code);
+        var bytes = await File.ReadAllBytesAsync(backup);
+        bytes[^100] ^= 1;
+        await File.WriteAllBytesAsync(backup, bytes);
+        Assert.Equal(1, (await RealProcess.RunAsync("", "backup", "verify", backup, "--data", _folder, "--database", _database)).Code);
+        var (_, said) = await RunAsync();
+        Assert.Contains("(Damaged)", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("OK    Backup", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_fault_is_said_with_what_to_do()
     {
         var now = TimeProvider.System.GetUtcNow();

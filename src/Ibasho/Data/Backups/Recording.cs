@@ -17,7 +17,15 @@ public static class Recording
         await writing.CommitAsync(cancel);
     }
 
-    /// <summary>One that did not come about, or was found broken.</summary>
+    /// <summary>One that was called good perhaps, and is found broken.</summary>
+    public static async Task RecordBrokenAsync(this AppDb db, Guid id, BackupTrouble trouble, CancellationToken cancel)
+    {
+        await using var writing = await db.WriteAsync(cancel);
+        await db.Set<Backup>().Where(b => b.Id == id).ExecuteUpdateAsync(b => b.SetProperty(x => x.VerifiedAt, (DateTimeOffset?)null).SetProperty(x => x.Trouble, $"{trouble}"), cancel);
+        await writing.CommitAsync(cancel);
+    }
+
+    /// <summary>One that did not come about.</summary>
     public static async Task RecordTroubleAsync(this AppDb db, string trouble, BackupReason reason, DateTimeOffset now, CancellationToken cancel)
     {
         await using var writing = await db.WriteAsync(cancel);
