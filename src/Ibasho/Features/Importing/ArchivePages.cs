@@ -87,10 +87,13 @@ internal static class ArchivePages
         if (!OperatingSystem.IsWindows()) File.Delete(path);
         await sent.Content.CopyToAsync(file, http.RequestAborted);
         file.Position = 0;
-        var name = Form.OneLine(Path.GetFileName(sent.Name));
-        http.Features.Set(new BroughtArchive(file, name.Length <= MailArchive.NameLength ? name : name[..MailArchive.NameLength]));
+        http.Features.Set(new BroughtArchive(file, NameOf(sent.Name)));
         return new(null, null, StatusCodes.Status200OK, "");
     }
+
+    /// <summary>What the archive is called: as its file, without its folder.</summary>
+    public static string NameOf(string path) =>
+        Form.OneLine(path[(path.AsSpan().LastIndexOfAny('/', '\\') + 1)..]) is { Length: > 0 } name ? name[..Math.Min(name.Length, MailArchive.NameLength)] : "mbox";
 
     private static async Task<WaitingText> LookedAsync(Person? author, DateTimeOffset at, string body, IReadOnlyList<string> members)
     {

@@ -54,7 +54,14 @@ public sealed class DecideOnArchive(AppDb db, Viewer viewer, TimeProvider clock)
         return null;
     }
 
-    internal static Task<Refusal?> GoOnAsync(AppDb db, MailArchive archive, Viewer by, string act, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Whoever keeps the server says so; with other words where the guard is sure, because nobody looked.</summary>
+    public static async Task<Refusal?> ReleaseOnServerAsync(AppDb db, long id, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.ArchiveOfServerAsync(id, cancel) is not { } archive || !archive.Release(rewrites: true, now)) return Refusal.Missing;
+        return await GoOnAsync(db, archive, Viewer.Guest, "archive.release", now, cancel);
+    }
+
+    private static Task<Refusal?> GoOnAsync(AppDb db, MailArchive archive, Viewer by, string act, DateTimeOffset now, CancellationToken cancel)
     {
         db.Later(ReleaseArchive.JobKind, new ArchiveDue(archive.Id), now);
         db.Audit(by, act, now, archive.CircleId, detail: $"{archive.Mails}");
