@@ -40,10 +40,11 @@ public static class ArchiveAccess
         (await db.Set<ArchivedMail>().Where(m => m.CircleId == circle).Select(m => new { m.Hash, m.ThreadId, m.PostId }).ToListAsync(cancel))
         .ToDictionary(m => Convert.ToHexString(m.Hash), m => new KnownMail(m.ThreadId, m.PostId), StringComparer.Ordinal);
 
-    /// <summary>Members by the address that is proved to be theirs. Who does not want to be known to be here is nobody's former list either: a name under a text would tell.</summary>
+    /// <summary>Members by the address that is proved to be theirs. Who keeps being here from somebody is left out: a name under a text would tell.</summary>
     public static Task<Dictionary<string, long>> MembersByAddressAsync(this AppDb db, long circle, CancellationToken cancel) =>
         db.Set<Membership>().Where(m => m.CircleId == circle && m.State == MembershipState.Active && m.Person.State == PersonState.Active && m.Person.EmailConfirmed
-            && !db.Set<QuietRule>().Any(r => r.CircleId == circle && r.PersonId == m.PersonId)).ToDictionaryAsync(m => m.Person.NormalizedEmail!, m => m.PersonId, cancel);
+            && !db.Set<QuietRule>().Any(r => r.CircleId == circle && r.PersonId == m.PersonId))
+            .Select(m => new { m.Person.NormalizedEmail, m.PersonId }).ToDictionaryAsync(m => m.NormalizedEmail!, m => m.PersonId, cancel);
 
     /// <summary>Who is named in texts without being exposed: they are here.</summary>
     public static Task<List<string>> NamesOfMembersAsync(this AppDb db, long circle, CancellationToken cancel) =>

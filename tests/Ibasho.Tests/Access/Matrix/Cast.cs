@@ -25,7 +25,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid LicenceWaiting, Guid Licence, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid LicenceWaiting, Guid Licence, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token, long Archive, Guid Waiting)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -47,6 +47,8 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Concern = Nines(Concern),
         Appealed = Nines(Appealed),
         Measure = Nines(Measure),
+        Archive = Nines(Archive),
+        Waiting = Guid.NewGuid(),
     };
 
     private static long Nines(long id) => (long)Math.Pow(10, $"{id}".Length) - 1;
@@ -121,6 +123,11 @@ internal sealed class Cast(World world)
         db.AddRange(LicenceSeal.Seal(world.App.Services.GetRequiredService<KeyDirectory>(), taken, new CleanFile(FileKind.Png, 1, 1, document), "1"));
         taken.Take(Id(Role.Operator));
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, request, refused, invitation, webhook, thread, post);
+        // A mailing list that was brought and waits.
+        var archive = new MailArchive { CircleId = circle.Id, Name = "cell.mbox", CreatedAt = now, Mails = 1, Threads = 1 };
+        var brought = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "Brought", Body = "Brought", AuthorId = _founder, CreatedAt = now, LastPostAt = now, HeldFor = MailArchive.UntilReleased };
+        archive.Arrive();
+        db.AddRange(archive, brought, new ArchivedMail { Archive = archive, CircleId = circle.Id, Hash = Secrets.Hash(key), ThreadId = brought.Id });
         // One matter that waits, and one whose decision the author asks to have looked at again; the founder made it.
         var concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = post.Id, OpenedAt = now, Reports = [new() { PersonId = _colleague, CreatedAt = now }] };
         var appealed = new Concern { CircleId = circle.Id, ThreadId = thread.Id, OpenedAt = now };
@@ -140,7 +147,7 @@ internal sealed class Cast(World world)
             db.AddRange(notice, session, new ApiToken { TokenHash = Secrets.Hash(key), PersonId = Id(role), Name = "cell", Scopes = ["read", "write"], CreatedAt = now });
         }
         await db.SaveChangesAsync();
-        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, waiting.Id, taken.Id, thread.Id, post.Id, pseudonym.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key);
+        return new Scene(circle.Slug, request.Id, refused.Id, _colleague, invitation.Id, token, webhook.Id, waiting.Id, taken.Id, thread.Id, post.Id, pseudonym.Id, file.Id, notice.Id, concern.Id, appealed.Id, measure.Id, session.Id, cookie, key, archive.Id, brought.Id);
     });
 
     private LicenceCheck Licence(DateTimeOffset now) => new() { PersonId = _founder, Profession = Secrets.New()[..12], CreatedAt = now };
