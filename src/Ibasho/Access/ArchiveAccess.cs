@@ -60,7 +60,8 @@ public static class ArchiveAccess
     public static async Task<List<(Thread Thread, List<Post> Posts, bool IsNew)>> NextToReleaseAsync(this AppDb db, long archive, int most, CancellationToken cancel)
     {
         var ids = await db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && m.ThreadId != null
-            && db.Set<Thread>().Any(t => t.Id == m.ThreadId && (t.HeldFor == MailArchive.UntilReleased || db.Set<Post>().Any(p => p.Id == m.PostId && p.HeldFor == MailArchive.UntilReleased))))
+            // Answers in a thread that waits by another archive come out with that one.
+            && (m.PostId == null ? db.Set<Thread>().Any(t => t.Id == m.ThreadId && t.HeldFor == MailArchive.UntilReleased) : db.Set<Post>().Any(p => p.Id == m.PostId && p.HeldFor == MailArchive.UntilReleased)))
             .Select(m => m.ThreadId!.Value).Distinct().Take(most).ToListAsync(cancel);
         var threads = await db.Set<Thread>().Where(t => ids.Contains(t.Id)).ToListAsync(cancel);
         var posts = (await db.Set<Post>().Where(p => ids.Contains(p.ThreadId) && (p.HeldFor == MailArchive.UntilReleased || p.Thread.HeldFor == MailArchive.UntilReleased)).OrderBy(p => p.CreatedAt).ThenBy(p => p.Number).ToListAsync(cancel)).ToLookup(p => p.ThreadId);
@@ -78,12 +79,14 @@ public static class ArchiveAccess
     public static async Task<int> EraseWaitingAsync(this AppDb db, long archive, Guid? only, int most, CancellationToken cancel)
     {
         var ids = await db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && m.ThreadId != null && (only == null || m.ThreadId == only)).Select(m => m.ThreadId!.Value).Distinct().Take(most).ToListAsync(cancel);
+        var mine = db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && ids.Contains(m.ThreadId!.Value));
+        var whole = await db.Set<Thread>().Where(t => t.HeldFor == MailArchive.UntilReleased && mine.Any(m => m.ThreadId == t.Id && m.PostId == null)).Select(t => t.Id).ToListAsync(cancel);
         // A thread that was here before stays, without what this archive would have added.
-        var mine = db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && m.PostId != null && ids.Contains(m.ThreadId!.Value));
-        await db.Set<Post>().Where(p => p.HeldFor == MailArchive.UntilReleased && mine.Any(m => m.PostId == p.Id)).ExecuteDeleteAsync(cancel);
-        await db.Set<Thread>().Where(t => ids.Contains(t.Id) && t.HeldFor == MailArchive.UntilReleased).ExecuteDeleteAsync(cancel);
+        await db.Set<Post>().Where(p => (p.HeldFor == MailArchive.UntilReleased || p.Thread.HeldFor == MailArchive.UntilReleased) && mine.Any(m => m.PostId == p.Id)).ExecuteDeleteAsync(cancel);
+        await db.Set<Thread>().Where(t => ids.Contains(t.Id) && t.HeldFor == MailArchive.UntilReleased).ExecuteUpdateAsync(t => t.SetProperty(x => x.PostCount, x => db.Set<Post>().Count(p => p.ThreadId == x.Id)), cancel);
+        await db.Set<Thread>().Where(t => whole.Contains(t.Id)).ExecuteDeleteAsync(cancel);
         // What was taken out by hand does not come again with the next copy of the archive.
-        if (only is null) await db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && ids.Contains(m.ThreadId!.Value)).ExecuteDeleteAsync(cancel);
+        if (only is null) await db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && ids.Contains(m.ThreadId!.Value) || whole.Contains(m.ThreadId!.Value)).ExecuteDeleteAsync(cancel);
         return ids.Count;
     }
 

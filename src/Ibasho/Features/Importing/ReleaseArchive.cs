@@ -59,18 +59,22 @@ public sealed class ReleaseArchive(TimeProvider clock) : IJob
             {
                 if (archive.Rewrites) (thread.Title, thread.Body) = await RewriteAsync(thread.Title, thread.Body, members);
                 thread.HeldFor = 0;
-                db.Index(Entry(thread, null), thread.Title + "\n" + thread.Body + Words(files[(thread.Id, null)]));
+                if (thread.DeletedAt is null) db.Index(Entry(thread, null), thread.Title + "\n" + thread.Body + Words(files[(thread.Id, null)]));
             }
             foreach (var post in posts)
             {
                 if (archive.Rewrites) (_, post.Body) = await RewriteAsync("", post.Body, members);
                 if (!isNew)
                 {
-                    (post.HeldFor, post.Number) = (0, ++thread.LastNumber);
-                    thread.PostCount++;
-                    if (thread.LastPostAt < post.CreatedAt) thread.LastPostAt = post.CreatedAt;
+                    // By a statement of its own: somebody may be answering there at this moment.
+                    if (await db.TakeNumberOfHeldAsync(thread.Id, post.CreatedAt, cancel) is not { } number)
+                    {
+                        db.Remove(post);
+                        continue;
+                    }
+                    (post.HeldFor, post.Number) = (0, number);
                 }
-                db.Index(Entry(thread, post), post.Body + Words(files[(thread.Id, post.Id)]));
+                if (post.DeletedAt is null) db.Index(Entry(thread, post), post.Body + Words(files[(thread.Id, post.Id)]));
             }
         }
         await db.CountThreadsAsync(archive.CircleId, next.Count(n => n.IsNew), cancel);
