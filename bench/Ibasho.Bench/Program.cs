@@ -10,10 +10,15 @@ using Microsoft.Extensions.Logging;
 
 // The product as it is, with one more route: the rows of a thread page (the thread, how one stands to it, twenty replies) as bare JSON, behind the same session and gate.
 // Usage: Ibasho.Bench DATA PORT [POSTGRES]; it signs the first person in and writes cookie, token and addresses to DATA/bench.env,
-// and a thousand sessions of that circle's members to DATA/bench.cookies. With "streams URL COOKIES THREAD TOKEN" it is the other side: a thousand open streams. With "seal" it times the closing of a pseudonym.
+// and a thousand sessions of that circle's members to DATA/bench.cookies. With "streams URL COOKIES THREAD TOKEN" it is the other side: a thousand open streams. With "seal" it times the closing of a pseudonym, with "mbox FILE COUNT" it writes the archive of a mailing list.
 if (args is ["streams", var address, var cookies, var to, var by])
 {
     await OpenStreams.RunAsync(address, cookies, to, by);
+    return;
+}
+if (args is ["mbox", var archive, var mails])
+{
+    await MboxMaker.WriteAsync(archive, int.Parse(mails));
     return;
 }
 if (args is ["seal"])

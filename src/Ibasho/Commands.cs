@@ -34,6 +34,7 @@ internal static class Commands
         reset.SetAction((parsed, cancel) => Serving.ForgetFactorsAsync(settings(parsed), parsed.GetValue(email)!, cancel));
         yield return new Command("people", "Accounts") { reset };
         yield return GuardCommand.Make();
+        yield return ImportCommand.Make(settings);
     }
 
     private static async Task<int> LoadAsync(Settings settings, int people, int circles, int posts, CancellationToken cancel)

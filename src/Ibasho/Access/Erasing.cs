@@ -60,7 +60,8 @@ public static class Erasing
         await db.Set<Person>().Where(p => p.Id == me).ExecuteDeleteAsync(cancel);
     }
 
-    private static async Task<long> NobodyAsync(AppDb db, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>The account of nobody, made when it is first needed.</summary>
+    public static async Task<long> NobodyAsync(this AppDb db, DateTimeOffset now, CancellationToken cancel)
     {
         var known = await db.Set<Person>().Where(p => p.NormalizedUserName == Person.NobodyName).Select(p => p.Id).FirstOrDefaultAsync(cancel);
         if (known != 0) return known;
@@ -100,7 +101,7 @@ public static class Erasing
             await db.Set<Revision>().Where(r => r.ThreadId == id && r.PostId == reply).ExecuteDeleteAsync(cancel);
             await db.EraseKeptAsync(id, reply, cancel);
             db.Unindex(id, reply);
-            if ((post is null ? thread.DeletedAt : post.DeletedAt) is null)
+            if ((post is null ? thread.DeletedAt : post.DeletedAt) is null && thread.HeldFor == 0 && (post?.HeldFor ?? 0) == 0)
                 db.Index(new SearchEntry { CircleId = thread.CircleId, ThreadId = id, PostId = reply, AuthorId = (post is null ? thread.AuthorId : post.AuthorId) ?? 0, Kind = thread.Kind, CreatedAt = post?.CreatedAt ?? thread.CreatedAt },
                     post?.Body ?? thread.Searched);
         }

@@ -61,6 +61,7 @@ public static class OwnData
         Of<Sanction>("sanctions", (db, me) => db.Set<Sanction>().Where(s => s.PersonId == me), "CircleId Until", ("PersonId", Mine), ("Id MeasureId", Inner)),
         Of<Webhook>("webhooks", (db, me) => db.Set<Webhook>().Where(w => w.MadeById == me), "CircleId Address OnThreads OnReplies OnRequests CreatedAt AnsweredAt LastStatus FailingSince PausedAt", ("MadeById", Mine), ("SealedKey", Opens), ("Id Version", Inner)),
         Of<Invitation>("invitations", (db, me) => db.Set<Invitation>().Where(i => i.CreatedById == me), "CircleId Label CreatedAt ExpiresAt MostUses Uses RevokedAt ByMail", ("CreatedById", Mine), ("Address", Others), ("TokenHash", Opens), ("Id Version", Inner)),
+        Of<MailArchive>("archives", (db, me) => db.Set<MailArchive>().Where(a => a.BroughtById == me), "CircleId Name State CreatedAt ReleasedAt Mails Threads", ("BroughtById", Mine), ("Id Rewrites Known Files FilesLeft Shortened Empty Matched Sure Likely Kinds Version", Inner)),
         Of<AuditEntry>("record", (db, me) => db.Set<AuditEntry>().Where(a => a.ActorId == me || a.SubjectId == me), "At Act CircleId Detail", ("ActorId SubjectId", Others), ("Id Number Hash", Inner)),
         Of<Erasure>("erasure", (db, me) => db.Set<Erasure>().Where(x => x.PersonId == me), "KeepsTexts AskedAt DueAt", ("PersonId", Mine)),
         Of<QuietRule>("quiet", (db, me) => db.Set<QuietRule>().Where(r => r.PersonId == me), "CircleId Kind Words OtherCircleId", ("PersonId", Mine), ("OtherId", Others), ("WordsFolded", Derived), ("Id Key", Inner)),

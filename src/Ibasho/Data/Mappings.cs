@@ -346,6 +346,20 @@ internal static class Mappings
             e.HasIndex(h => h.PostId).IsUnique();
             e.HasIndex(h => h.KeptUntil);
         });
+        builder.Entity<MailArchive>(e =>
+        {
+            e.Property(a => a.Name).HasMaxLength(MailArchive.NameLength);
+            e.Property(a => a.Version).IsConcurrencyToken();
+            e.HasOne(a => a.Circle).WithMany().HasForeignKey(a => a.CircleId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne<Person>().WithMany().HasForeignKey(a => a.BroughtById).OnDelete(DeleteBehavior.SetNull);
+        });
+        builder.Entity<ArchivedMail>(e =>
+        {
+            e.HasOne(m => m.Archive).WithMany().HasForeignKey(m => m.ArchiveId).OnDelete(DeleteBehavior.Cascade);
+            // The same archive brought twice at once brings each mail once.
+            e.HasIndex(m => new { m.CircleId, m.Hash }).IsUnique();
+            e.HasIndex(m => new { m.ArchiveId, m.ThreadId });
+        });
         builder.Entity<Export>().HasIndex(x => x.ExpiresAt);
         builder.Entity<ExportPiece>(e =>
         {

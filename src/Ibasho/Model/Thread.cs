@@ -27,7 +27,7 @@ public class Thread
     /// <summary>The pseudonym's colour and animal, see <see cref="Pseudonym.Mask"/>.</summary>
     public int? Mask { get; set; }
 
-    /// <summary>Minutes until others see it; 0 from then on. No moment is written down, only what is left of a random time.</summary>
+    /// <summary>Minutes until others see it; 0 from then on. No moment is written down, only what is left of a random time. Below zero: see <see cref="MailArchive.UntilReleased"/>.</summary>
     public int HeldFor { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? EditedAt { get; set; }

@@ -25,7 +25,7 @@ public enum Role
 }
 
 /// <summary>A circle in one state, with everybody in their place; made anew for each cell that may change something, so that no cell changes another.</summary>
-internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid LicenceWaiting, Guid Licence, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token)
+internal sealed record Scene(string Slug, long Request, long Refused, long Colleague, long Invitation, string InvitationToken, long Webhook, Guid LicenceWaiting, Guid Licence, Guid Thread, Guid Post, Guid Pseudonym, Guid File, long Notice, long Concern, long Appealed, long Measure, long Session, string Cookie, string Token, long Archive, Guid Waiting)
 {
     /// <summary>Addresses as long as those of this scene, where nothing is.</summary>
     public Scene Elsewhere() => this with
@@ -47,6 +47,8 @@ internal sealed record Scene(string Slug, long Request, long Refused, long Colle
         Concern = Nines(Concern),
         Appealed = Nines(Appealed),
         Measure = Nines(Measure),
+        Archive = Nines(Archive),
+        Waiting = Guid.NewGuid(),
     };
 
     private static long Nines(long id) => (long)Math.Pow(10, $"{id}".Length) - 1;
@@ -140,6 +142,11 @@ internal sealed class Cast(World world)
         db.AddRange(LicenceSeal.Seal(world.App.Services.GetRequiredService<KeyDirectory>(), set.Licence, new CleanFile(FileKind.Png, 1, 1, document), "1"));
         set.Licence.Take(Id(Role.Operator));
         db.AddRange(new Pledge { CircleId = circle.Id, Number = 1, Text = "Cell", CreatedAt = now }, set.Request, set.Refused, set.Invitation, set.Webhook, thread, set.Post);
+        // A mailing list that was brought and waits.
+        set.Archive = new MailArchive { CircleId = circle.Id, Name = "cell.mbox", CreatedAt = now, Mails = 1, Threads = 1 };
+        set.Brought = new Thread { CircleId = circle.Id, Kind = ThreadKind.Topic, Title = "Brought", Body = "Brought", AuthorId = _founder, CreatedAt = now, LastPostAt = now, HeldFor = MailArchive.UntilReleased };
+        set.Archive.Arrive();
+        db.AddRange(set.Archive, set.Brought, new ArchivedMail { Archive = set.Archive, CircleId = circle.Id, Hash = Secrets.Hash(Secrets.New()), ThreadId = set.Brought.Id });
         // One matter that waits, and one whose decision the author asks to have looked at again; the founder made it.
         set.Concern = new Concern { CircleId = circle.Id, ThreadId = thread.Id, PostId = set.Post.Id, OpenedAt = now, Reports = [new() { PersonId = _colleague, CreatedAt = now }] };
         set.Appealed = new Concern { CircleId = circle.Id, ThreadId = thread.Id, OpenedAt = now };
@@ -173,7 +180,8 @@ internal sealed class Cast(World world)
         public JoinRequest Request = null!, Refused = null!;
         public Invitation Invitation = null!;
         public Webhook Webhook = null!;
-        public Thread Thread = null!;
+        public Thread Thread = null!, Brought = null!;
+        public MailArchive Archive = null!;
         public Post Post = null!;
         public Attachment File = null!;
         public Pseudonym Pseudonym = null!;
@@ -182,7 +190,7 @@ internal sealed class Cast(World world)
         public Measure Measure = null!;
 
         public Scene Seen(long notice, long session, long colleague, string cookie, string token) =>
-            new(circle.Slug, Request.Id, Refused.Id, colleague, Invitation.Id, InvitationToken, Webhook.Id, LicenceWaiting.Id, Licence.Id, Thread.Id, Post.Id, Pseudonym.Id, File.Id, notice, Concern.Id, Appealed.Id, Measure.Id, session, cookie, token);
+            new(circle.Slug, Request.Id, Refused.Id, colleague, Invitation.Id, InvitationToken, Webhook.Id, LicenceWaiting.Id, Licence.Id, Thread.Id, Post.Id, Pseudonym.Id, File.Id, notice, Concern.Id, Appealed.Id, Measure.Id, session, cookie, token, Archive.Id, Brought.Id);
     }
 
     private LicenceCheck Licence(DateTimeOffset now) => new() { PersonId = _founder, Profession = Secrets.New()[..12], CreatedAt = now };

@@ -37,7 +37,7 @@ internal sealed record Route(string Method, string Path, Who Who)
         foreach (var (about, value) in new (string, object)[]
         {
             ("/requests/{id}/undo", scene.Refused), ("/requests/{id}", scene.Request), ("/join-requests/{id}/undo", scene.Refused), ("/join-requests/{id}", scene.Request),
-            ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/i/{token}", scene.InvitationToken), ("/c/" + scene.Slug + "/webhooks/{id}", scene.Webhook),
+            ("/c/" + scene.Slug + "/members/{id}", scene.Colleague), ("/c/" + scene.Slug + "/invitations/{id}", scene.Invitation), ("/archives/{id}", scene.Archive), ("/threads/{thread}", scene.Waiting), ("/i/{token}", scene.InvitationToken), ("/c/" + scene.Slug + "/webhooks/{id}", scene.Webhook),
             ("/reports/{id}/appeal", scene.Appealed), ("/reports/{id}", scene.Concern), ("/measures/{id}", scene.Measure), ("/t/{id}", scene.Thread), ("/threads/{id}", scene.Thread), ("/posts/{id}", scene.Post), ("/pseudonyms/{id}", scene.Pseudonym), ("/disclosures/{id}", Guid.Empty), ("/custody/{id}", Guid.Empty), ("/notices/{id}", scene.Notice), ("/files/{id}", scene.File), ("/{name?}", "cell.png"),
             ("/sessions/{id}", scene.Session), ("/people/{id}", scene.Colleague), ("/licences/{id}/take", scene.LicenceWaiting), ("/licences/{id}", scene.Licence), ("/me/professions/{code}", "CM"), ("/guide/{page}", "start"), ("/guide/images/{name}", "none.png"),
             ("/setup/{token}", "none"), ("/invited/{token}", "none"), ("/confirm/{token}", "none"), ("/recover/{token}", "none"), ("/mail/stop/{token}", "none"),

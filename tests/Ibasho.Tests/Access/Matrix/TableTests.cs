@@ -69,6 +69,6 @@ public sealed class TableTests
     private static bool IsOwn(string route) => route.EndsWith("/bookmark", StringComparison.Ordinal) || route.EndsWith("/read", StringComparison.Ordinal) || route.EndsWith("/follow", StringComparison.Ordinal) || route.EndsWith("/step-away", StringComparison.Ordinal) || route.EndsWith("/report", StringComparison.Ordinal);
 
     private static bool IsSteward(string route) =>
-        Array.Exists(["/requests", "/reports", "/join-requests/{id}", "/settings", "/invitations", "/pledge/agreements", "/members/{id}"], p => route.Contains(p))
+        Array.Exists(["/requests", "/reports", "/join-requests/{id}", "/settings", "/invitations", "/archives", "/pledge/agreements", "/members/{id}"], p => route.Contains(p))
         || route is "GET /api/v1/circles/{slug}/join-requests" or "PATCH /api/v1/circles/{slug}";
 }

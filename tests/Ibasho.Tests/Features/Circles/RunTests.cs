@@ -5,7 +5,7 @@ namespace Ibasho.Tests.Features.Circles;
 /// <summary>Running a circle, leaving it, being removed; the last steward stays.</summary>
 public sealed class RunTests(World world) : IClassFixture<World>
 {
-    private static readonly string[] Inside = ["", "/about", "/members", "/pledge", "/leave", "/join", "/requests", "/settings", "/settings/themes", "/settings/pledge", "/invitations", "/invitations/list", "/pledge/agreements"];
+    private static readonly string[] Inside = ["", "/about", "/members", "/pledge", "/leave", "/join", "/requests", "/settings", "/settings/themes", "/settings/pledge", "/invitations", "/invitations/list", "/archives", "/pledge/agreements"];
 
     [Fact]
     public async Task A_secret_circle_and_all_its_pages_look_missing()
@@ -20,7 +20,7 @@ public sealed class RunTests(World world) : IClassFixture<World>
             Assert.Equal(none.Text.Length, real.Text.Length);
             Assert.Equal(Named(none), Named(real));
         }
-        foreach (var path in new[] { "/join", "/withdraw", "/follow", "/leave", "/pledge", "/settings", "/settings/themes", "/settings/pledge", "/invitations", "/invitations/list", "/invitations/list/revoke", $"/members/{member}/remove", $"/members/{member}/role", "/requests/1/accept", "/requests/1/undo" })
+        foreach (var path in new[] { "/join", "/withdraw", "/follow", "/leave", "/pledge", "/settings", "/settings/themes", "/settings/pledge", "/invitations", "/invitations/list", "/invitations/list/revoke", "/archives", "/archives/1/release", "/archives/1/discard", $"/members/{member}/remove", $"/members/{member}/role", "/requests/1/accept", "/requests/1/undo" })
         {
             var (real, none) = (await stranger.PostAsync(stage.Path + path, ("reason", "x"), ("version", "1")), await stranger.PostAsync("/c/absent-room" + path, ("reason", "x"), ("version", "1")));
             Assert.True((real.Code, real.Text.Length) == (none.Code, none.Text.Length), $"{path}: {real.Code} {real.Text.Length}, {none.Code} {none.Text.Length}");

@@ -62,6 +62,46 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.ToTable("ApiToken");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.ArchivedMail", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ArchiveId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Likely")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Sure")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArchiveId", "ThreadId");
+
+                    b.HasIndex("CircleId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("ArchivedMail");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Attachment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1179,6 +1219,86 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.HasIndex("NotBefore", "Id");
 
                     b.ToTable("Mail");
+                });
+
+            modelBuilder.Entity("Ibasho.Model.MailArchive", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("BroughtById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CircleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Empty")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("FilesLeft")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Likely")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Mails")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Rewrites")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Shortened")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Sure")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Threads")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BroughtById");
+
+                    b.HasIndex("CircleId");
+
+                    b.ToTable("MailArchive");
                 });
 
             modelBuilder.Entity("Ibasho.Model.MailLink", b =>
@@ -2635,6 +2755,17 @@ namespace Ibasho.Data.Postgres.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Ibasho.Model.ArchivedMail", b =>
+                {
+                    b.HasOne("Ibasho.Model.MailArchive", "Archive")
+                        .WithMany()
+                        .HasForeignKey("ArchiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Archive");
+                });
+
             modelBuilder.Entity("Ibasho.Model.Attachment", b =>
                 {
                     b.HasOne("Ibasho.Model.Person", "Owner")
@@ -2910,6 +3041,22 @@ namespace Ibasho.Data.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Ibasho.Model.MailArchive", b =>
+                {
+                    b.HasOne("Ibasho.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("BroughtById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ibasho.Model.Circle", "Circle")
+                        .WithMany()
+                        .HasForeignKey("CircleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Circle");
                 });
 
             modelBuilder.Entity("Ibasho.Model.MailLink", b =>

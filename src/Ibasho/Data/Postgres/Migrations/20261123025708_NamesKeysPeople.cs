@@ -128,12 +128,6 @@ namespace Ibasho.Data.Postgres.Migrations
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
-                name: "OutboxFrozenAt",
-                table: "Place",
-                type: "bigint",
-                nullable: true);
-
-            migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
                 type: "bigint",
@@ -306,23 +300,6 @@ namespace Ibasho.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditDay", x => x.Day);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Backup",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MadeAt = table.Column<long>(type: "bigint", nullable: false),
-                    VerifiedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Bytes = table.Column<long>(type: "bigint", nullable: false),
-                    Trouble = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Backup", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1042,11 +1019,6 @@ namespace Ibasho.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Backup_MadeAt",
-                table: "Backup",
-                column: "MadeAt");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Concern_CircleId_ClosedAt",
                 table: "Concern",
                 columns: new[] { "CircleId", "ClosedAt" });
@@ -1292,9 +1264,6 @@ namespace Ibasho.Data.Postgres.Migrations
                 name: "AuditDay");
 
             migrationBuilder.DropTable(
-                name: "Backup");
-
-            migrationBuilder.DropTable(
                 name: "Custodian");
 
             migrationBuilder.DropTable(
@@ -1479,10 +1448,6 @@ namespace Ibasho.Data.Postgres.Migrations
 
             migrationBuilder.DropColumn(
                 name: "Erasures",
-                table: "Place");
-
-            migrationBuilder.DropColumn(
-                name: "OutboxFrozenAt",
                 table: "Place");
 
             migrationBuilder.DropColumn(

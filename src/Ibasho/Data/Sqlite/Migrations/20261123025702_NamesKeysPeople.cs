@@ -117,12 +117,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
-                name: "OutboxFrozenAt",
-                table: "Place",
-                type: "INTEGER",
-                nullable: true);
-
-            migrationBuilder.AddColumn<long>(
                 name: "ConcernId",
                 table: "Notice",
                 type: "INTEGER",
@@ -270,23 +264,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditDay", x => x.Day);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Backup",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    VerifiedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Backup", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1006,11 +983,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Backup_MadeAt",
-                table: "Backup",
-                column: "MadeAt");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Concern_CircleId_ClosedAt",
                 table: "Concern",
                 columns: new[] { "CircleId", "ClosedAt" });
@@ -1256,9 +1228,6 @@ namespace Ibasho.Data.Sqlite.Migrations
                 name: "AuditDay");
 
             migrationBuilder.DropTable(
-                name: "Backup");
-
-            migrationBuilder.DropTable(
                 name: "Custodian");
 
             migrationBuilder.DropTable(
@@ -1443,10 +1412,6 @@ namespace Ibasho.Data.Sqlite.Migrations
 
             migrationBuilder.DropColumn(
                 name: "Erasures",
-                table: "Place");
-
-            migrationBuilder.DropColumn(
-                name: "OutboxFrozenAt",
                 table: "Place");
 
             migrationBuilder.DropColumn(
