@@ -62,7 +62,7 @@ public static class ArchiveAccess
         var ids = await db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && m.ThreadId != null
             // Answers in a thread that waits by another archive come out with that one.
             && (m.PostId == null ? db.Set<Thread>().Any(t => t.Id == m.ThreadId && t.HeldFor == MailArchive.UntilReleased) : db.Set<Post>().Any(p => p.Id == m.PostId && p.HeldFor == MailArchive.UntilReleased)))
-            .Select(m => m.ThreadId!.Value).Distinct().Take(most).ToListAsync(cancel);
+            .Select(m => m.ThreadId!.Value).Distinct().OrderBy(id => id).Take(most).ToListAsync(cancel);
         var threads = await db.Set<Thread>().Where(t => ids.Contains(t.Id)).ToListAsync(cancel);
         var posts = (await db.Set<Post>().Where(p => ids.Contains(p.ThreadId) && (p.HeldFor == MailArchive.UntilReleased || p.Thread.HeldFor == MailArchive.UntilReleased)).OrderBy(p => p.CreatedAt).ThenBy(p => p.Number).ToListAsync(cancel)).ToLookup(p => p.ThreadId);
         return threads.ConvertAll(t => (t, posts[t.Id].ToList(), t.HeldFor == MailArchive.UntilReleased));
@@ -78,7 +78,7 @@ public static class ArchiveAccess
     /// <summary>Takes the next threads of a discarded archive away; inside the caller's transaction.</summary>
     public static async Task<int> EraseWaitingAsync(this AppDb db, long archive, Guid? only, int most, CancellationToken cancel)
     {
-        var ids = await db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && m.ThreadId != null && (only == null || m.ThreadId == only)).Select(m => m.ThreadId!.Value).Distinct().Take(most).ToListAsync(cancel);
+        var ids = await db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && m.ThreadId != null && (only == null || m.ThreadId == only)).Select(m => m.ThreadId!.Value).Distinct().OrderBy(id => id).Take(most).ToListAsync(cancel);
         var mine = db.Set<ArchivedMail>().Where(m => m.ArchiveId == archive && ids.Contains(m.ThreadId!.Value));
         var whole = await db.Set<Thread>().Where(t => t.HeldFor == MailArchive.UntilReleased && mine.Any(m => m.ThreadId == t.Id && m.PostId == null)).Select(t => t.Id).ToListAsync(cancel);
         // A thread that was here before stays, without what this archive would have added.

@@ -97,7 +97,7 @@ internal static class ArchivePages
 
     private static async Task<WaitingText> LookedAsync(Person? author, DateTimeOffset at, string body, IReadOnlyList<string> members)
     {
-        var review = await ArchiveWriter.ExamineAsync("", body, members);
+        var review = await BroughtText.ExamineAsync("", body, members);
         return new(author is { State: PersonState.Active } ? author.Name : ShellText.FormerMember, at, body, [.. review.Findings.Where(f => f.Field == "body" && f.Finding.Certainty != Guard.Certainty.Ask).Select(f => f.Finding)]);
     }
 

@@ -13,7 +13,6 @@ namespace Ibasho.Features.Importing;
 /// <summary>Makes threads and replies of mails, hidden, and counts what the guard finds in them. A mail is read outside of any transaction; a batch of threads is written in one short one.</summary>
 internal sealed class ArchiveWriter(AppDb db, MailArchive archive, ArchiveLook look, long nobody, IReadOnlyList<string> members, long filesHere)
 {
-    private const string Cut = "…";
     private readonly Dictionary<string, (int Sure, int Likely)> _kinds = new(StringComparer.Ordinal);
     private long _files = filesHere;
 
@@ -24,15 +23,16 @@ internal sealed class ArchiveWriter(AppDb db, MailArchive archive, ArchiveLook l
         var (title, body) = (MailSubject.Read(listed.Envelope.Subject, look.Mark).Title, Form.Clean(MailLetter.AsMarkdown(MailLetter.Tidy(mail.Text, isAnswer))));
         title = MailLetter.HideAddresses(Form.OneLine(title));
         if (title.Length == 0) title = ImportingText.NoSubject;
-        var review = await ExamineAsync(title, body);
+        if (body.Length > Thread.TextLength) archive.Shortened++;
+        (title, body) = (BroughtText.Fit(title, Thread.TitleLength), BroughtText.Fit(body, Thread.TextLength));
+        var review = await BroughtText.ExamineAsync(title, body, members);
         // The law forbids to keep it, also in what is not shown.
         if (review.Findings.Any(f => f.Finding.IsMyNumber))
         {
-            (title, body) = Rewrite(review, f => f.IsMyNumber);
-            review = await ExamineAsync(title, body);
+            (title, body) = BroughtText.Rewrite(review, f => f.IsMyNumber);
+            (title, body) = (BroughtText.Fit(title, Thread.TitleLength), BroughtText.Fit(body, Thread.TextLength));
+            review = await BroughtText.ExamineAsync(title, body, members);
         }
-        if (body.Length > Thread.TextLength) archive.Shortened++;
-        (title, body) = (Fit(title, Thread.TitleLength), Fit(body, Thread.TextLength));
         var (sure, likely) = Count(review);
         var read = new ReadMail(listed, title, body, sure, likely);
         archive.FilesLeft += mail.Left;
@@ -96,7 +96,7 @@ internal sealed class ArchiveWriter(AppDb db, MailArchive archive, ArchiveLook l
 
     private Thread Open(ReadMail mail) => new()
     {
-        CircleId = archive.CircleId, Kind = ThreadKind.Topic, Title = mail.Title, Body = mail.Body.Length > 0 ? mail.Body : Cut, AuthorId = mail.Listed.Author ?? nobody,
+        CircleId = archive.CircleId, Kind = ThreadKind.Topic, Title = mail.Title, Body = mail.Body.Length > 0 ? mail.Body : BroughtText.Cut, AuthorId = mail.Listed.Author ?? nobody,
         CreatedAt = mail.Listed.Date, LastPostAt = mail.Listed.Date, HeldFor = MailArchive.UntilReleased,
     };
 
@@ -105,7 +105,7 @@ internal sealed class ArchiveWriter(AppDb db, MailArchive archive, ArchiveLook l
         var waits = thread.HeldFor == MailArchive.UntilReleased;
         var post = new Post
         {
-            ThreadId = thread.Id, AuthorId = mail.Listed.Author ?? nobody, Body = mail.Body.Length > 0 ? mail.Body : Cut, CreatedAt = mail.Listed.Date,
+            ThreadId = thread.Id, AuthorId = mail.Listed.Author ?? nobody, Body = mail.Body.Length > 0 ? mail.Body : BroughtText.Cut, CreatedAt = mail.Listed.Date,
             Number = waits ? thread.LastNumber + 1 : -RandomNumberGenerator.GetInt32(1, int.MaxValue), HeldFor = waits ? 0 : MailArchive.UntilReleased,
             InReplyToId = mail.Listed.Envelope.References.Reverse().Select(name => read.Names.GetValueOrDefault(name) ?? look.Known.GetValueOrDefault(Convert.ToHexString(ArchiveAccess.HashOf(archive.CircleId, name)))?.PostId).FirstOrDefault(p => p is not null),
         };
@@ -152,36 +152,6 @@ internal sealed class ArchiveWriter(AppDb db, MailArchive archive, ArchiveLook l
         var (sure, likely) = (review.Findings.Count(f => f.Finding.Certainty == Certainty.Sure), review.Findings.Count(f => f.Finding.Certainty == Certainty.Likely));
         (archive.Sure, archive.Likely) = (archive.Sure + sure, archive.Likely + likely);
         return (sure, likely);
-    }
-
-    private Task<Review> ExamineAsync(string title, string body) => ExamineAsync(title, body, members);
-
-    /// <summary>What the guard finds in a text that somebody wrote to others; who is here may be named.</summary>
-    public static async Task<Review> ExamineAsync(string title, string body, IReadOnlyList<string> members)
-    {
-        var review = new Review([new("title", "", title), new("body", "", body)], Certainty.Likely, [], []);
-        await review.RefuseAsync(() => Task.FromResult(members));
-        return review;
-    }
-
-    /// <summary>The same text with other words for these findings.</summary>
-    public static (string Title, string Body) Rewrite(Review review, Func<Finding, bool> which)
-    {
-        return (Of("title"), Of("body"));
-
-        string Of(string field)
-        {
-            var words = review.Texts.First(t => t.Field == field).Words;
-            var found = review.Findings.Where(f => f.Field == field && which(f.Finding)).Select(f => f.Finding).ToList();
-            return found.Count == 0 ? words : Guard.Guard.Rewrite(words, found);
-        }
-    }
-
-    public static string Fit(string text, int longest)
-    {
-        if (text.Length <= longest) return text;
-        var end = longest - Cut.Length;
-        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + Cut;
     }
 
     // The row of the archive itself is written with each batch, so that one sees how far it is.

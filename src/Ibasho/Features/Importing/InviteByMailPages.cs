@@ -21,7 +21,7 @@ internal static class InviteByMailPages
 
     public static async Task<IResult> PostAsync(string? slug, Form form, HttpContext http, Viewer viewer, AppDb db, ILookupNormalizer normalizer, TimeProvider clock, Frame frame, CancellationToken cancel)
     {
-        if (http.Features.Get<BroughtText>() is { Text.Length: > 0 } brought) form.Set("list", Form.Clean(brought.Text));
+        if (http.Features.Get<BroughtList>() is { Text.Length: > 0 } brought) form.Set("list", Form.Clean(brought.Text));
         var text = form.Text("list", PeopleList.MostBytes, required: true);
         var invite = new InviteByMail(db, viewer, normalizer, clock);
         if (form["step"] == "send")
@@ -58,7 +58,7 @@ internal static class InviteByMailPages
         var bytes = new byte[PeopleList.MostBytes + 1];
         var length = await sent.Content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, http.RequestAborted);
         if (length > PeopleList.MostBytes) return new(null, ImportingText.ListTooLarge.With(PeopleList.MostBytes / 1024), StatusCodes.Status413PayloadTooLarge, "");
-        http.Features.Set(new BroughtText(TextEncodings.Guess(bytes.AsSpan(0, length))));
+        http.Features.Set(new BroughtList(TextEncodings.Guess(bytes.AsSpan(0, length))));
         return new(null, null, StatusCodes.Status200OK, "");
     }
 
@@ -81,5 +81,5 @@ internal static class InviteByMailPages
         return Pages.Show<InviteListPage>(new { Form = form, Circle = circle, Path = Path(slug), Sent = sent, Open = open, Used = used }, status);
     }
 
-    private sealed record BroughtText(string Text);
+    private sealed record BroughtList(string Text);
 }

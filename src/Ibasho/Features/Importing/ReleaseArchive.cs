@@ -94,8 +94,8 @@ public sealed class ReleaseArchive(TimeProvider clock) : IJob
 
     private static async Task<(string Title, string Body)> RewriteAsync(string title, string body, IReadOnlyList<string> members)
     {
-        var (newTitle, newBody) = ArchiveWriter.Rewrite(await ArchiveWriter.ExamineAsync(title, body, members), f => f.Certainty == Certainty.Sure);
-        return (ArchiveWriter.Fit(newTitle, Model.Thread.TitleLength), ArchiveWriter.Fit(newBody, Model.Thread.TextLength));
+        var (newTitle, newBody) = BroughtText.Rewrite(await BroughtText.ExamineAsync(title, body, members), f => f.Certainty == Certainty.Sure);
+        return (BroughtText.Fit(newTitle, Model.Thread.TitleLength), BroughtText.Fit(newBody, Model.Thread.TextLength));
     }
 
     private static SearchEntry Entry(Thread thread, Post? post) => new()

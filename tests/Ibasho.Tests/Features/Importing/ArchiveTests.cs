@@ -1,4 +1,5 @@
 using System.Text;
+using Ibasho.Access;
 using Ibasho.Model;
 using Ibasho.Tests.Features.Circles;
 using Ibasho.Tests.Platform.Files;
@@ -119,6 +120,65 @@ public sealed class ArchiveTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task What_a_second_archive_adds_to_a_waiting_thread_goes_with_it_and_comes_out_with_the_first()
+    {
+        var stage = await CircleStage.MakeAsync(world);
+        string[] first = [Mail("s1", "ふたつ", "x@people.test", 0, "一")];
+        var one = await BringAsync(stage, Mbox(first));
+        var two = await BringAsync(stage, Mbox([.. first, Mail("s2", "Re: ふたつ", "x@people.test", 1, "二", references: "s1")]));
+        Assert.Equal(1, (await ThreadAsync(stage, "ふたつ")).PostCount);
+        Assert.Equal(302, (await stage.Steward.PostAsync(two.Path + "/discard")).Code);
+        await world.DrainAsync();
+        Assert.Equal(0, (await ThreadAsync(stage, "ふたつ")).PostCount);
+        var three = await BringAsync(stage, Mbox([.. first, Mail("s2", "Re: ふたつ", "x@people.test", 1, "二", references: "s1")]));
+        Assert.Equal(302, (await stage.Steward.SubmitAsync(three, three.Path + "/release", ("rewrite", "no"))).Code);
+        await world.DrainAsync();
+        var thread = await ThreadAsync(stage, "ふたつ");
+        Assert.Equal((1, MailArchive.UntilReleased), (thread.PostCount, thread.HeldFor));
+        Assert.Equal(302, (await stage.Steward.SubmitAsync(one, one.Path + "/release", ("rewrite", "no"))).Code);
+        await world.DrainAsync();
+        Assert.Contains("二", (await stage.Steward.GetAsync("/t/" + thread.Id)).Main);
+        Assert.Equal(404, (await stage.Steward.GetAsync(two.Path)).Code);
+    }
+
+    [Fact]
+    public async Task Brought_by_two_at_once_each_mail_is_there_once()
+    {
+        var stage = await CircleStage.MakeAsync(world);
+        var mbox = Mbox([.. Enumerable.Range(0, 20).Select(i => Mail($"w{i}", $"話題{i}", "x@people.test", i % 10, "本文"))]);
+        var token = await stage.Steward.TokenAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostFileAsync(stage.Steward, stage.Path + "/archives", mbox, token)));
+        Assert.All(answers, a => Assert.Contains(a.Code, new[] { 302, 400, 409 }));
+        Assert.Equal(20, await world.DbAsync(db => db.Set<ArchivedMail>().CountAsync(m => m.Archive.Circle.Slug == stage.Slug)));
+        Assert.Equal(20, await world.DbAsync(db => db.Set<Thread>().CountAsync(t => t.Circle.Slug == stage.Slug)));
+    }
+
+    [Fact]
+    public async Task Whoever_is_erased_before_the_release_is_nobody_in_it()
+    {
+        var stage = await CircleStage.MakeAsync(world);
+        var (_, id) = await stage.MemberAsync("消える ひと");
+        var address = await world.DbAsync(db => db.Users.Where(p => p.Id == id).Select(p => p.Email!).SingleAsync());
+        var page = await BringAsync(stage, Mbox(Mail("e1", "消える", address, 0, "消えることば"), Mail("e2", "Re: 消える", "x@people.test", 1, "残ることば", references: "e1")));
+        Assert.Equal(id, (await ThreadAsync(stage, "消える")).AuthorId);
+        await world.DbAsync(async db =>
+        {
+            await using var writing = await db.WriteAsync(CancellationToken.None);
+            await db.EraseAsync(await db.Users.SingleAsync(p => p.Id == id), keepsTexts: true, world.Clock.GetUtcNow(), CancellationToken.None);
+            await db.SaveChangesAsync();
+            await writing.CommitAsync(CancellationToken.None);
+            return 0;
+        });
+        // Erasing does not put what waits before the eyes of search.
+        Assert.DoesNotContain("消えることば", (await stage.Steward.GetAsync("/search?q=消えることば")).Html.QuerySelectorAll("main li").Select(l => l.TextContent).DefaultIfEmpty("").Aggregate(string.Concat));
+        Assert.Equal(302, (await stage.Steward.SubmitAsync(page, page.Path + "/release", ("rewrite", "no"))).Code);
+        await world.DrainAsync();
+        var thread = await ThreadAsync(stage, "消える");
+        Assert.NotEqual(id, thread.AuthorId);
+        Assert.DoesNotContain("消える ひと", (await stage.Steward.GetAsync("/t/" + thread.Id)).Main);
+    }
+
+    [Fact]
     public async Task Files_go_through_the_same_cleaning_and_wait_with_their_text()
     {
         var stage = await CircleStage.MakeAsync(world);
@@ -138,7 +198,7 @@ public sealed class ArchiveTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Class41_Who_is_quiet_about_being_here_stands_under_no_text()
+    public async Task Who_is_quiet_about_being_here_stands_under_no_text()
     {
         var stage = await CircleStage.MakeAsync(world);
         var (member, id) = await stage.MemberAsync("静かな ひと");

@@ -61,7 +61,7 @@ public sealed class InviteByMailTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Class41_Who_must_not_meet_somebody_inside_gets_no_mail_and_the_steward_learns_nothing()
+    public async Task Who_must_not_meet_somebody_inside_gets_no_mail_and_the_steward_learns_nothing()
     {
         var stage = await CircleStage.MakeAsync(world);
         var (inside, _) = await stage.MemberAsync();

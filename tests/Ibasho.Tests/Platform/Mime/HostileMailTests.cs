@@ -55,7 +55,7 @@ public sealed class HostileMailTests
     public static TheoryData<string> Names => [.. Mails.Keys];
 
     [Theory, MemberData(nameof(Names))]
-    public void Class52_It_is_read_in_a_moment(string what)
+    public void It_is_read_in_a_moment(string what)
     {
         var mail = Mails[what]();
         var before = GC.GetAllocatedBytesForCurrentThread();
