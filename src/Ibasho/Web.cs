@@ -87,6 +87,10 @@ public static class Web
         services.AddScoped<FactorCheck>();
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
+        services.AddSingleton<Disk>();
+        services.AddSingleton<Tally>();
+        services.AddSingleton<RouteTimes>();
+        services.AddSingleton<Troubles>();
         services.AddSingleton<Timetable>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Worker>(provider, JobLane.Inside));
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
@@ -96,6 +100,7 @@ public static class Web
         services.AddScoped<IJob, CallWebhook>();
         services.AddScoped<IJob, DeliverNews>();
         services.AddScoped<IJob, CloseAuditDay>();
+        services.AddScoped<IJob, TellTrouble>();
         services.AddSingleton<Streams>();
         services.AddSingleton<Pokes>();
         services.AddHostedService(provider => provider.GetRequiredService<Streams>());
@@ -128,6 +133,7 @@ public static class Web
                 if (file.File.Name == "speculation.json") file.Context.Response.ContentType = "application/speculationrules+json";
             },
         });
+        app.UseMiddleware<Timing>();
         app.UseMiddleware<Faults>();
         app.UseRouting(); // Before anything that asks the database: whether the process is up can be told without one.
         app.UseMiddleware<SignedIn>();

@@ -7,6 +7,7 @@ using Ibasho.Features.Help;
 using Ibasho.Features.Moderation;
 using Ibasho.Features.MyData;
 using Ibasho.Features.Notices;
+using Ibasho.Features.Operating;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
 using Ibasho.Features.Threads;
@@ -30,6 +31,7 @@ public static class All
         services.AddModeration();
         services.AddTrust();
         services.AddMyData();
+        services.AddOperating();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -50,5 +52,6 @@ public static class All
         app.MapModeration();
         app.MapTrust();
         app.MapMyData();
+        app.MapOperating();
     }
 }

@@ -66,6 +66,9 @@ public enum MailKind
 
     /// <summary>The account is going to be erased.</summary>
     ErasureAsked,
+
+    /// <summary>Something is wrong with the place, for those who run it.</summary>
+    Trouble,
 }
 
 /// <summary>A link that was mailed: its secret as a hash, and what has to be as it was then.</summary>

@@ -1,0 +1,17 @@
+namespace Ibasho.Shell;
+
+/// <summary>Takes the time of each request, under the name of its route.</summary>
+public sealed class Timing(RequestDelegate next, RouteTimes times, TimeProvider clock)
+{
+    // What a stranger calls a method is not kept.
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var began = clock.GetTimestamp();
+        await next(http);
+        // A stream lasts as long as its reader stays.
+        if (http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && http.Response.ContentType != "text/event-stream")
+            times.Count(Array.Find(Methods, m => m == http.Request.Method) ?? "-", route, clock.GetElapsedTime(began), http.Response.StatusCode >= 500);
+    }
+}
