@@ -11,6 +11,7 @@ using Ibasho.Delivery.Webhooks;
 using Ibasho.Features;
 using Ibasho.Features.Custody;
 using Ibasho.Features.MyData;
+using Ibasho.Features.Operating;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Ibasho.Platform.Keys;
@@ -36,6 +37,7 @@ public static class Web
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            if (settings.Metrics > 0) kestrel.Listen(IPAddress.Loopback, settings.Metrics);
             kestrel.Listen(settings.Bind is "*" or "0.0.0.0" ? IPAddress.Any : IPAddress.Parse(settings.Bind), settings.Port);
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Ibasho", LogLevel.Information)
@@ -106,6 +108,8 @@ public static class Web
         services.AddHostedService(provider => provider.GetRequiredService<Streams>());
         services.AddHostedService<Listening>();
         services.AddMail(settings);
+        // What is not asked for is not loaded.
+        if (settings.Otlp.Length > 0) Telemetry.Add(services, settings.Otlp);
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Viewer());
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Features.Get<Frame>()!);
         services.AddFeatures();
@@ -125,6 +129,7 @@ public static class Web
             app.UseForwardedHeaders(forwarded);
         }
         app.UseHostFiltering();
+        if (settings.Metrics > 0) app.UseMiddleware<Scrape>();
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file =>

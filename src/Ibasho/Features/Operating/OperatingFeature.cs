@@ -6,7 +6,11 @@ namespace Ibasho.Features.Operating;
 /// <summary>How the machinery does, for those who run the place.</summary>
 public static class OperatingFeature
 {
-    public static void AddOperating(this IServiceCollection services) => services.AddScoped<MailWriter, TroubleLetter>();
+    public static void AddOperating(this IServiceCollection services)
+    {
+        services.AddScoped<MailWriter, TroubleLetter>();
+        services.AddSingleton<MetricsText>();
+    }
 
     public static void MapOperating(this WebApplication app)
     {

@@ -108,7 +108,7 @@ public sealed class HealthTests : IAsyncLifetime
         }
         await MinuteAsync();
         Assert.DoesNotContain(Words("ja", () => OperatingText.TroubleMail), await SeenAsync(), StringComparison.Ordinal);
-        var told = Assert.Single(_server.Accepted.Select(Read), m => m.Subject.Contains("サーバー", StringComparison.Ordinal));
+        var told = Assert.Single(_server.Accepted.Select(Read), m => m.Subject is { } subject && subject.Contains("サーバー", StringComparison.Ordinal));
         Assert.Contains(Words("ja", () => OperatingText.TroubleDisk.With(512)), told.TextBody, StringComparison.Ordinal);
     }
 
@@ -196,7 +196,7 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task Few_people_are_no_number()
     {
         await _place.DbAsync(db => db.Set<Person>().ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenOn, (DateOnly?)null)));
-        var few = Words("ja", () => OperatingText.TooFew.With(8));
+        var few = "<dd>" + Words("ja", () => OperatingText.TooFew.With(8)) + "</dd>";
         Assert.Contains(few, await SeenAsync(), StringComparison.Ordinal);
         var today = DateOnly.FromDateTime(_place.Clock.GetUtcNow().UtcDateTime);
         await _place.DbAsync(db => db.Set<Person>().ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenOn, today)));
@@ -219,7 +219,7 @@ public sealed class HealthTests : IAsyncLifetime
 
     private static MimeMessage Read(string text) => MimeMessage.Load(new MemoryStream(System.Text.Encoding.Latin1.GetBytes(text)));
 
-    private async Task<string> SeenAsync() => (await (await _place.AsAsync(World.Operator)).GetAsync(Path)).Main;
+    private async Task<string> SeenAsync() => (await (await _place.AsAsync(World.Operator)).GetAsync(Path)).Text;
 
     private async Task MailAsync()
     {
