@@ -9,6 +9,12 @@ public sealed record Settings(string Folder, string Database, string Bind, int P
     /// <summary>A file with the certificates that may vouch for the mail server, besides those of the system.</summary>
     public string SmtpCa { get; init; } = "";
 
+    /// <summary>A port on this machine alone where a watching program reads numbers; 0: none.</summary>
+    public int Metrics { get; init; }
+
+    /// <summary>Where OpenTelemetry takes numbers and traces; empty: nowhere.</summary>
+    public string Otlp { get; init; } = "";
+
     public bool SendsMail => Smtp.Length > 0;
 
     /// <summary>Null where mails are files, and where <see cref="Smtp"/> cannot be read.</summary>

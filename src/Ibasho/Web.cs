@@ -13,6 +13,7 @@ using Ibasho.Delivery.Webhooks;
 using Ibasho.Features;
 using Ibasho.Features.Custody;
 using Ibasho.Features.MyData;
+using Ibasho.Features.Operating;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Ibasho.Platform.Keys;
@@ -38,6 +39,7 @@ public static class Web
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            if (settings.Metrics > 0) kestrel.Listen(IPAddress.Loopback, settings.Metrics);
             kestrel.Listen(settings.Bind is "*" or "0.0.0.0" ? IPAddress.Any : IPAddress.Parse(settings.Bind), settings.Port);
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Ibasho", LogLevel.Information)
@@ -89,6 +91,10 @@ public static class Web
         services.AddScoped<FactorCheck>();
         services.AddSingleton<RateLimit>();
         services.AddSingleton<PlaceRow>();
+        services.AddSingleton<Disk>();
+        services.AddSingleton<Tally>();
+        services.AddSingleton<RouteTimes>();
+        services.AddSingleton<Troubles>();
         services.AddSingleton<Timetable>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Worker>(provider, JobLane.Inside));
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
@@ -101,11 +107,14 @@ public static class Web
         services.AddScoped<IJob, DeliverNews>();
         services.AddScoped<IJob, CloseAuditDay>();
         services.AddScoped<IJob, SealCircle>();
+        services.AddScoped<IJob, TellTrouble>();
         services.AddSingleton<Streams>();
         services.AddSingleton<Pokes>();
         services.AddHostedService(provider => provider.GetRequiredService<Streams>());
         services.AddHostedService<Listening>();
         services.AddMail(settings);
+        // What is not asked for is not loaded.
+        if (settings.Otlp.Length > 0) Telemetry.Add(services, settings.Otlp);
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Viewer());
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Features.Get<Frame>()!);
         services.AddFeatures();
@@ -125,6 +134,7 @@ public static class Web
             app.UseForwardedHeaders(forwarded);
         }
         app.UseHostFiltering();
+        if (settings.Metrics > 0) app.UseMiddleware<Scrape>();
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file =>
@@ -133,6 +143,7 @@ public static class Web
                 if (file.File.Name == "speculation.json") file.Context.Response.ContentType = "application/speculationrules+json";
             },
         });
+        app.UseMiddleware<Timing>();
         app.UseMiddleware<Faults>();
         app.UseRouting(); // Before anything that asks the database: whether the process is up can be told without one.
         app.UseMiddleware<SignedIn>();

@@ -58,6 +58,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
 
     protected abstract bool IsTaken(DbUpdateException error);
 
+    /// <summary>What the database is, its version, and how many bytes it takes.</summary>
+    public abstract Task<StoreFacts> DescribeAsync(CancellationToken cancel);
+
     /// <summary>Says something to every node that shares this database, if there can be more than this one.</summary>
     public virtual Task TellNodesAsync(string text, CancellationToken cancel) => Task.CompletedTask;
 
@@ -230,3 +233,6 @@ public sealed class Writing(IDbContextTransaction transaction, IAsyncDisposable?
         }
     }
 }
+
+/// <summary>Which database it is, and how much it holds.</summary>
+public sealed record StoreFacts(string Name, string Version, long Bytes);

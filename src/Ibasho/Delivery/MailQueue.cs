@@ -78,6 +78,7 @@ public static class MailOfPlace
     {
         services.AddSingleton(MailPatience.Usual);
         services.AddSingleton<StopLink>();
+        services.AddSingleton<MailPulse>();
         services.AddSingleton<MailDoor>(provider => settings.MailServer is { } server
             ? new SmtpDoor(server, MailDoor.Trusted(settings.SmtpCa), provider.GetRequiredService<MailPatience>(), provider.GetRequiredService<ILogger<SmtpDoor>>())
             : new FolderDoor(settings.Mails, provider.GetRequiredService<TimeProvider>()));

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Ibasho.Delivery;
 
 /// <summary>Sends the mails that wait, in a loop of its own: however slow a mail server is, pages and other jobs go on.</summary>
-public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, MailDoor door, TimeProvider clock, ILogger<MailWorker> log) : BackgroundService
+public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, MailDoor door, MailPulse pulse, TimeProvider clock, ILogger<MailWorker> log) : BackgroundService
 {
     private const int Batch = 20;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -73,6 +73,7 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
         {
             var (handed, to) = await HandAsync(scope.ServiceProvider, db, mail, cancel);
             if (handed is not null and not Handed.NoServer) _noServer = 0;
+            if (handed is { } known) await pulse.NoteAsync(db, known, cancel);
             if (handed is Handed.NoMailbox) await NoteBounceAsync(db, scope.ServiceProvider.GetRequiredService<ILookupNormalizer>().NormalizeEmail(to), cancel);
             if (handed is Handed.Later or Handed.NoServer || handed is Handed.Unknown && mail.IsWarning) await db.PostponeAsync(mail, clock.GetUtcNow(), cancel);
             else await db.ForgetAsync(mail.Id, cancel);

@@ -8,6 +8,7 @@ using Ibasho.Features.Importing;
 using Ibasho.Features.Moderation;
 using Ibasho.Features.MyData;
 using Ibasho.Features.Notices;
+using Ibasho.Features.Operating;
 using Ibasho.Features.Searching;
 using Ibasho.Features.Today;
 using Ibasho.Features.Threads;
@@ -32,6 +33,7 @@ public static class All
         services.AddTrust();
         services.AddMyData();
         services.AddImporting();
+        services.AddOperating();
     }
 
     public static void MapFeatures(this WebApplication app)
@@ -53,5 +55,6 @@ public static class All
         app.MapTrust();
         app.MapMyData();
         app.MapImporting();
+        app.MapOperating();
     }
 }

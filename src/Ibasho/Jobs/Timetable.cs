@@ -5,7 +5,7 @@ using Ibasho.Platform.Keys;
 namespace Ibasho.Jobs;
 
 /// <summary>What is done every hour, on every node; each line may run twice without harm.</summary>
-public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
+public sealed class Timetable(KeyDirectory keys, Troubles troubles, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
@@ -20,6 +20,7 @@ public sealed class Timetable(KeyDirectory keys, TimeProvider clock)
             await db.GiveAsync(keys, cancel);
             await HeldDue.OrderAsync(db, now, cancel);
             await DigestDue.OrderAsync(db, now, cancel);
+            await troubles.OrderAsync(db, now, cancel);
             _nextLook = now + Look;
         }
         if (now < _next) return;

@@ -14,6 +14,9 @@ public class Job
     public int Attempts { get; set; }
     public DateTimeOffset? FailedAt { get; set; }
     public string? LastError { get; set; }
+
+    /// <summary>Once more from the beginning, as if it had never failed.</summary>
+    public void Retry(DateTimeOffset now) => (Attempts, FailedAt, LastError, LeasedUntil, NotBefore) = (0, null, null, null, now);
 }
 
 /// <summary>What waits for strangers' servers keeps nothing else waiting.</summary>

@@ -72,6 +72,9 @@ public enum MailKind
 
     /// <summary>Somebody who runs a circle or the place invites this address.</summary>
     Invited,
+
+    /// <summary>Something is wrong with the place, for those who run it.</summary>
+    Trouble,
 }
 
 /// <summary>A link that was mailed: its secret as a hash, and what has to be as it was then.</summary>

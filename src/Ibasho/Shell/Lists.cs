@@ -14,6 +14,9 @@ public static class Lists
     public static readonly IReadOnlyList<ListItem> Prefectures = Read("prefectures");
     public static readonly IReadOnlyList<ListItem> Languages = Read("languages");
 
+    /// <summary>Versions of what we stand on that are known to be weak.</summary>
+    public static IReadOnlyList<WeakRuntime> Weak => Read<WeakRuntime>("runtimes");
+
     /// <summary>The name in the reader's language; a code that is not known stands for itself.</summary>
     public static string Name(IReadOnlyList<ListItem> list, string code) => list.FirstOrDefault(i => i.Code == code)?.Name ?? code;
 
@@ -31,6 +34,13 @@ public static class Lists
 /// <param name="Years">After so many years it is renewed.</param>
 /// <param name="Digital">There is a digital certificate, which its authority checks.</param>
 public sealed record CheckItem(string Code, ListName Issuer, ListName Document, string? Number, ListName? Hint, int? Years, bool Digital);
+
+/// <summary>What is known to be weak, from one version to before another.</summary>
+public sealed record WeakRuntime(string Name, string From, string Before, string Why)
+{
+    public bool Has(string name, string version) =>
+        name == Name && Version.TryParse(version, out var found) && found >= Version.Parse(From) && found < Version.Parse(Before);
+}
 
 public sealed record ListItem(string Code, string Ja, string En, string Ko)
 {

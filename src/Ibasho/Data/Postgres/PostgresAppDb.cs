@@ -40,6 +40,10 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
     public override async Task<Writing> WriteAsync(CancellationToken cancel) =>
         new(await Database.BeginTransactionAsync(cancel), null);
 
+    public override async Task<StoreFacts> DescribeAsync(CancellationToken cancel) => new("PostgreSQL",
+        (await Database.SqlQuery<string>($"SELECT current_setting('server_version') AS \"Value\"").SingleAsync(cancel)).Split(' ')[0],
+        await Database.SqlQuery<long>($"SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync(cancel));
+
     public override IQueryable<Job> WaitingJobs(JobLane lane, DateTimeOffset now, int most)
     {
         var (instant, name) = (Stored(now), lane.ToString());

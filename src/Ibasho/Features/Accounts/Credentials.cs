@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Ibasho.Features.Accounts;
 
 /// <summary>Checks an address and a password with the same work, words and limits whether there is such an account or not.</summary>
-public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptions<PasswordHasherOptions> options, ILookupNormalizer normalizer, RateLimit limit)
+public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptions<PasswordHasherOptions> options, ILookupNormalizer normalizer, RateLimit limit, Tally tally)
 {
     public const int EmailLength = EmailAddress.MostLetters;
 
@@ -29,12 +29,19 @@ public sealed class Credentials(AppDb db, IPasswordHasher<Person> hasher, IOptio
         var address = normalizer.NormalizeEmail(Address(email))!;
         var (here, account, from) = ($"sign-in:{network}:{address}", $"sign-in:{address}", $"sign-in-from:{network}");
         if (!limit.Try(from, MostForNetwork, Window) || !limit.Try(here, MostForAccountHere, Window) || !limit.Try(account, MostForAccount, Window))
+        {
+            tally.Count(Tally.SlowedSignIns);
             return Refusal.TooMany;
+        }
 
         var person = address.Length > EmailLength ? null : await db.AccountOfAsync(address, cancel);
         var verdict = await InTurnAsync(() => hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? NobodysHash(), password), cancel);
         // Who could sign in with what was just registered would know that the address was free.
-        if (person is null || verdict == PasswordVerificationResult.Failed || !person.Counts) return Refusal.WrongCredentials;
+        if (person is null || verdict == PasswordVerificationResult.Failed || !person.Counts)
+        {
+            tally.Count(Tally.WrongSignIns);
+            return Refusal.WrongCredentials;
+        }
 
         limit.Forget(here);
         limit.GiveBack(account);

@@ -11,7 +11,7 @@ namespace Ibasho.Features.Accounts;
 /// <summary>The mails about one's own account: links that prove who has the mailbox, and warnings of what was changed.</summary>
 public sealed class Letters(ILookupNormalizer normalizer, Settings settings, TimeProvider clock) : MailWriter
 {
-    public override bool Writes(MailKind kind) => kind is not (MailKind.News or MailKind.ErasureAsked or MailKind.PseudonymDigest or MailKind.Invited);
+    public override bool Writes(MailKind kind) => kind is not (MailKind.News or MailKind.ErasureAsked or MailKind.PseudonymDigest or MailKind.Invited or MailKind.Trouble);
 
     public override async Task<Letter?> WriteAsync(AppDb db, Mail mail, CancellationToken cancel)
     {

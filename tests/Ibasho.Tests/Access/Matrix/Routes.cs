@@ -68,6 +68,8 @@ internal sealed record Route(string Method, string Path, Who Who)
         if (Path.StartsWith("/operate/invitations/", StringComparison.Ordinal))
             return await SavedAsync(db, new Invitation { TokenHash = Secrets.Hash(Secrets.New()), CreatedById = 1, CreatedAt = now, ExpiresAt = now.AddDays(1), MostUses = 1 }, i => i.Id);
         if (Path.StartsWith("/operate/custodians/", StringComparison.Ordinal)) return 0;
+        if (Path.StartsWith("/operate/jobs/", StringComparison.Ordinal))
+            return await SavedAsync(db, new Job { Kind = "cell", Payload = "{}", NotBefore = now, Attempts = 1, FailedAt = now, LastError = "Cell" }, j => j.Id);
         return await SavedAsync(db, new CrisisLine { Name = "Line", Contact = "0", CheckedOn = DateOnly.FromDateTime(now.UtcDateTime) }, l => l.Id);
     });
 
