@@ -29,7 +29,7 @@ public static class Serving
             {
                 // The workers began before the door was tried: they stop before what they use is put away.
                 await app.StopAsync(CancellationToken.None);
-                return Refuse(() => StartText.PortTaken.With(settings.Port));
+                return Refuse(() => settings.Metrics > 0 && error.Message.Contains($":{settings.Metrics}:", StringComparison.Ordinal) ? StartText.MetricsTaken.With(settings.Metrics) : StartText.PortTaken.With(settings.Port));
             }
             Say(() => StartText.Running.With(settings.Address));
             if (await FrozenAsync(app.Services, cancel) is { } since) Say(() => BackupText.OutboxFrozen.With($"{since:yyyy-MM-dd HH:mm}Z"));

@@ -15,8 +15,8 @@ public sealed class Timing(RequestDelegate next, RouteTimes times, TimeProvider 
         // A stream lasts as long as its reader stays.
         if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } route }) return;
         var (method, status) = (Array.Find(Methods, m => m == http.Request.Method) ?? "-", http.Response.StatusCode);
-        // A stream lasts as long as its reader stays.
-        if (http.Response.ContentType != "text/event-stream") times.Count(method, route, clock.GetElapsedTime(began), status >= 500);
+        // A stream lasts as long as its reader stays, and who left early says nothing of us.
+        if (http.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) != true && !http.RequestAborted.IsCancellationRequested) times.Count(method, route, clock.GetElapsedTime(began), status >= 500);
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity && activity.Source.HasListeners()) Telemetry.Describe(activity, method, route, status);
     }
 }
