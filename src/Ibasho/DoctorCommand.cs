@@ -70,7 +70,7 @@ internal static class DoctorCommand
 
     private static void Room(string folder, long size, Findings told)
     {
-        if (Machine.Free(folder) is not { } free) told.Look(() => DoctorText.DiskUnknown.With(folder));
+        if (new Disk().Free(folder) is not { } free) told.Look(() => DoctorText.DiskUnknown.With(folder));
         // A backup is copied out, and restored for a try.
         else if (free < LeastRoom || free < size) told.Bad(() => DoctorText.DiskFull.With(folder, free / Megabyte));
         else if (free < LeastRoom + (3 * size)) told.Look(() => DoctorText.DiskTight.With(folder, free / Megabyte));

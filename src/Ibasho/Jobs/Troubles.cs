@@ -14,6 +14,9 @@ public enum TroubleKind
 
     /// <summary>A job fails again and again, or was given up.</summary>
     Job,
+
+    /// <summary>Backups are to be made, and for too long none was found whole.</summary>
+    Backup,
 }
 
 public sealed record Trouble(TroubleKind Kind, DateTimeOffset? Since);
@@ -25,7 +28,7 @@ public sealed record TroubleDue(TroubleKind[] Kinds)
 }
 
 /// <summary>Looks for trouble every few seconds, and notes in the database what was told, so that neither a restart nor another node tells it again.</summary>
-public sealed class Troubles(Settings settings, Disk disk)
+public sealed class Troubles(Settings settings, Disk disk, TimeProvider clock)
 {
     /// <summary>Less room than this is trouble: enough to write for a while, to make room, and to send a mail.</summary>
     public const long LeastRoom = 512L * 1024 * 1024;
@@ -50,6 +53,7 @@ public sealed class Troubles(Settings settings, Disk disk)
         if (disk.Free(settings.Folder) < LeastRoom) troubles.Add(new(TroubleKind.Disk, At(turns, DiskHere)));
         if (await db.Set<Job>().AnyAsync(j => j.Lane == JobLane.Inside && (j.FailedAt != null || j.LastError != null && j.Attempts >= PatientTries), cancel))
             troubles.Add(new(TroubleKind.Job, At(turns, Name(TroubleKind.Job))));
+        if (settings.Backups.Length > 0 && await LacksBackupAsync(db, cancel)) troubles.Add(new(TroubleKind.Backup, At(turns, Name(TroubleKind.Backup))));
         return troubles;
     }
 
@@ -67,6 +71,13 @@ public sealed class Troubles(Settings settings, Disk disk)
         // Another node was quicker: it tells.
         if (await db.SaveAsync(Refusal.ChangedMeanwhile, cancel) is null) await writing.CommitAsync(cancel);
         db.ChangeTracker.Clear();
+    }
+
+    /// <summary>It was tried long ago, and since then no copy was found whole.</summary>
+    private async Task<bool> LacksBackupAsync(AppDb db, CancellationToken cancel)
+    {
+        var late = clock.GetUtcNow().AddHours(-Backup.LateHours);
+        return await db.Set<Backup>().AnyAsync(b => b.MadeAt < late, cancel) && !await db.Set<Backup>().AnyAsync(b => b.VerifiedAt != null && b.MadeAt >= late, cancel);
     }
 
     private static string Name(TroubleKind kind) => Told + kind;

@@ -1,6 +1,6 @@
 namespace Ibasho.Platform;
 
-/// <summary>What the machine under us is like: its runtime and the room on its disks.</summary>
+/// <summary>What the machine under us is like: its runtime, and who else can read its files.</summary>
 public static class Machine
 {
     /// <summary>Older ones lack fixes of security holes in ASP.NET Core; raised with each of those.</summary>
@@ -8,19 +8,6 @@ public static class Machine
 
     public static Version Runtime => Environment.Version;
     public static bool IsRuntimeSafe => Runtime >= LowestRuntime;
-
-    /// <summary>Bytes that we may still write there; null where nobody can say.</summary>
-    public static long? Free(string folder)
-    {
-        try
-        {
-            return new DriveInfo(folder).AvailableFreeSpace;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Whether others than the owner can do something with it.</summary>
     public static bool IsOpenToOthers(string path) =>

@@ -35,6 +35,7 @@ public static class SeeHealth
                 await mails.CountAsync(cancel), await mails.OrderBy(m => m.CreatedAt).Select(m => (DateTimeOffset?)m.CreatedAt).FirstOrDefaultAsync(cancel),
                 await mails.CountAsync(m => m.Attempts > 1, cancel), await db.Accounts(viewer).CountAsync(p => p.MailFailedAt != null, cancel)),
             Storage = new StorageFacts(store.Bytes, await db.AllFiles(viewer).SumAsync(f => (long)f.Bytes, cancel), disk.Free(settings.Folder)),
+            Backups = await db.BackupStateAsync(now, cancel),
             Runtimes = Runtimes(store),
             Slow = times.Slowest(MostSlow), times.Failed,
             People = new PeopleFacts(await db.CountActiveAsync(viewer, today, cancel), await db.CountActiveAsync(viewer, today.AddDays(-6), cancel), await db.CountActiveAsync(viewer, today.AddDays(-29), cancel),

@@ -30,6 +30,7 @@ public sealed class TroubleLetter(Troubles troubles, Settings settings) : MailWr
     {
         TroubleKind.Mail => OperatingText.TroubleMail,
         TroubleKind.Disk => OperatingText.TroubleDisk.With(Troubles.LeastRoom / 1024 / 1024),
+        TroubleKind.Backup => OperatingText.TroubleBackup,
         _ => OperatingText.TroubleJob,
     };
 }

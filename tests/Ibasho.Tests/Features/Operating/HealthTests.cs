@@ -65,6 +65,34 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_copy_that_was_found_whole_is_shown_and_its_lack_is_trouble_where_copies_are_to_be_made()
+    {
+        var wanted = new Troubles(_place.App.Services.GetRequiredService<Settings>() with { Backups = "/backups" }, _place.Room, _place.Clock);
+        Task<bool> IsTroubleAsync() => _place.DbAsync(async db => (await wanted.NowAsync(db, default)).Any(t => t.Kind == TroubleKind.Backup));
+        Task AddAsync(Backup backup) => _place.DbAsync(db =>
+        {
+            db.Add(backup);
+            return db.SaveChangesAsync();
+        });
+        var browser = await _place.AsAsync(World.Operator);
+        Assert.NotNull((await browser.GetAsync("/operate/health")).Html.QuerySelector("section[aria-labelledby=backups] p b"));
+        Assert.False(await IsTroubleAsync());
+
+        var now = _place.Clock.GetUtcNow();
+        await AddAsync(new Backup { MadeAt = now.AddHours(-50), VerifiedAt = now.AddHours(-50), Reason = BackupReason.Due, Name = "old.backup", Bytes = 5_000_000 });
+        Assert.NotNull((await browser.GetAsync("/operate/health")).Html.QuerySelector("section[aria-labelledby=backups] p b"));
+        Assert.True(await IsTroubleAsync());
+
+        await AddAsync(new Backup { MadeAt = now.AddHours(-2), Reason = BackupReason.Due, Trouble = "Damaged" });
+        Assert.Contains("Damaged", (await browser.GetAsync("/operate/health")).Main);
+        Assert.True(await IsTroubleAsync());
+
+        await AddAsync(new Backup { MadeAt = now.AddHours(-1), VerifiedAt = now, Reason = BackupReason.Due, Name = "new.backup", Bytes = 5_000_000 });
+        Assert.Null((await browser.GetAsync("/operate/health")).Html.QuerySelector("section[aria-labelledby=backups] p b"));
+        Assert.False(await IsTroubleAsync());
+    }
+
+    [Fact]
     public async Task Only_those_who_run_the_place_see_it()
     {
         var @operator = await _place.AsAsync(World.Operator);
