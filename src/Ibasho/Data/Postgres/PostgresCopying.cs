@@ -52,8 +52,8 @@ internal sealed class PostgresCopying(PostgresAppDb db) : Copying
                 FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace ORDER BY 1
                 """, cancel);
             foreach (var key in keys.Select(k => k.Split('|', 3))) await RunAsync(connection, $"{key[0]} DROP {key[1]}", cancel);
-            // What is there for a try only need not outlive anything.
-            if (!forGood)
+            // What is there for a try only need not outlive anything; but tables that a later migration makes could not point to such ones.
+            if (!forGood && !db.KnownMigrations.Except(manifest.Migrations, StringComparer.Ordinal).Any())
                 foreach (var table in here) await RunAsync(connection, $"ALTER TABLE {Quote(table.Name)} SET UNLOGGED", cancel);
             await RunAsync(connection, $"TRUNCATE {string.Join(", ", here.Select(t => Quote(t.Name)))}", cancel);
             foreach (var table in manifest.Tables) await archive.ReadAsync((name, stream) => ReceiveAsync(connection, name, table, stream, cancel), cancel);
