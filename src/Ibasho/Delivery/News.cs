@@ -70,12 +70,13 @@ public sealed class DeliverNews(IEnumerable<News> all, Pokes pokes, TimeProvider
         var news = all.First(n => n.Kind == happening.Kind);
         IReadOnlyList<long> receivers = happening.Only is { } only ? [only] : await news.ReceiversAsync(db, happening, cancel);
 
-        foreach (var chunk in receivers.Where(id => id != happening.Actor).Distinct().Chunk(100))
+        foreach (var chunk in receivers.Where(id => id != happening.Actor).Distinct().Order().Chunk(100))
         {
             var silent = await db.Set<NoticePreference>().Where(p => chunk.Contains(p.PersonId) && p.Kind == news.Kind && !p.Wanted).Select(p => p.PersonId).ToListAsync(cancel);
             var chosen = await db.Set<NoticePreference>().Where(p => chunk.Contains(p.PersonId) && p.Kind == news.Kind && p.Mailed != null).ToDictionaryAsync(p => p.PersonId, p => p.Mailed!.Value, cancel);
             var told = await db.Set<Notice>().Where(n => chunk.Contains(n.PersonId) && n.Once == happening.Once).Select(n => n.PersonId).ToListAsync(cancel);
-            var people = await db.Set<Person>().AsNoTracking().Where(p => chunk.Contains(p.Id) && p.State == PersonState.Active).ToListAsync(cancel);
+            // In an order that tells nothing: without one a database answers by when a row last changed, and the numbers of notices would keep it.
+            var people = await db.Set<Person>().AsNoTracking().Where(p => chunk.Contains(p.Id) && p.State == PersonState.Active).OrderBy(p => p.Id).ToListAsync(cancel);
             var to = new List<Notice>();
             foreach (var person in people.Where(p => !silent.Contains(p.Id) && !told.Contains(p.Id)))
             {
