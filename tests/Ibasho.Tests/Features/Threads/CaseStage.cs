@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ibasho.Delivery;
 using Ibasho.Delivery.Webhooks;
+using Ibasho.Guard;
 using Ibasho.Jobs;
 using Ibasho.Model;
 using Ibasho.Platform.Files;
@@ -25,19 +26,25 @@ internal sealed class CaseStage(World world, UpkeepStage stage)
         return made;
     }
 
-    // Any eight letters in a row may be all that an index keeps of a word.
-    private string Words(int count = 1) => string.Join(' ', Enumerable.Range(0, count).Select(_ =>
+    // Any eight letters in a row may be all that an index keeps of a word. Once in some thousand times the guard takes such words for a name or a place: then others are drawn.
+    private string Words(int count = 1)
     {
-        var word = "q" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        _canaries.Add(word);
-        return word;
-    }));
+        while (true)
+        {
+            var words = Enumerable.Range(0, count).Select(_ => "q" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))).ToList();
+            var text = string.Join(' ', words);
+            if (Ibasho.Guard.Guard.Examine(text, GuardOptions.Default).Count > 0) continue;
+            _canaries.AddRange(words);
+            return text;
+        }
+    }
 
     private async Task WriteAsync()
     {
         var (author, member, path) = (stage.As(UpkeepStage.Author), stage.As(UpkeepStage.Member), $"/c/{stage.Slug}/write");
         await stage.As(UpkeepStage.Steward).PostAsync($"/c/{stage.Slug}/follow", ("wanted", "true"));
         var posted = await author.SubmitAsync(path, path, ("kind", "consultation"), ("title", Words()), ("situation", Words(300)), ("tried", Words()), ("wanted", Words() + " @役割steward"));
+        Assert.True(posted.Code == 302, posted.Main);
         Id = Guid.Parse(posted.Location![3..]);
         await author.SubmitAsync($"/t/{Id}/edit", null, ("situation", Words(200)), ("title", Words()));
         await member.PostAsync($"/t/{Id}/follow", ("wanted", "on"));
