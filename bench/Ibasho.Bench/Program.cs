@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 // The product as it is, with one more route: the rows of a thread page (the thread, how one stands to it, twenty replies) as bare JSON, behind the same session and gate.
-// Usage: Ibasho.Bench DATA PORT [POSTGRES]; it signs the first person in and writes cookie, token and addresses to DATA/bench.env,
+// Usage: Ibasho.Bench DATA PORT [POSTGRES [FILES KB]]; with a number of files it first puts so many under the replies. It signs the first person in and writes cookie, token and addresses to DATA/bench.env,
 // and a thousand sessions of that circle's members to DATA/bench.cookies. With "streams URL COOKIES THREAD TOKEN" it is the other side: a thousand open streams. With "seal" it times the closing of a pseudonym, with "mbox FILE COUNT" it writes the archive of a mailing list.
 if (args is ["streams", var address, var cookies, var to, var by])
 {
@@ -49,6 +49,8 @@ await using (var scope = app.Services.CreateAsyncScope())
     var circle = await db.Set<Circle>().OrderBy(c => c.Id).FirstAsync();
     // An ordinary thread of this circle with a full page of posts, and the newest one to write in.
     var read = await db.Set<Thread>().Where(t => t.CircleId == circle.Id && t.PostCount == 20).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).Select(t => t.Id).FirstAsync();
+    if (args is [_, _, _, var files, var kilobytes]) await FilesMaker.FillAsync(app.Services, read, int.Parse(files), int.Parse(kilobytes) * 1024);
+    var picture = await db.Set<Attachment>().Where(f => f.ThreadId == read).Select(f => f.Id).FirstOrDefaultAsync();
     var (cookie, token) = (Secrets.New(), Secrets.New());
     var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
     db.Add(new Session { TokenHash = Secrets.Hash(cookie), PersonId = me, CreatedOn = today, LastSeenOn = today });
@@ -87,6 +89,6 @@ await using (var scope = app.Services.CreateAsyncScope())
         return thread.Id;
     }
     await File.WriteAllLinesAsync(Path.Combine(settings.Folder, "bench.cookies"), cookies1000);
-    await File.WriteAllTextAsync(Path.Combine(settings.Folder, "bench.env"), $"COOKIE={cookie}\nTOKEN={token}\nTHREAD={read:D}\nWRITE={write.Id:D}\nSLUG={circle.Slug}\nNAMED={named:D}\nMASKED={masked:D}\n");
+    await File.WriteAllTextAsync(Path.Combine(settings.Folder, "bench.env"), $"COOKIE={cookie}\nTOKEN={token}\nTHREAD={read:D}\nWRITE={write.Id:D}\nSLUG={circle.Slug}\nNAMED={named:D}\nMASKED={masked:D}\nFILE={picture:D}\n");
 }
 await app.RunAsync();
