@@ -63,7 +63,7 @@ public static class Web
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddDatabase(settings.Folder, settings.Database);
+        services.AddDatabase(settings.Folder, settings.Database, settings.ReadDatabase);
         services.AddSingleton(new KeyDirectory(KeyDirectory.Prepare(settings.Keys)));
         services.AddSingleton<DayKeys>();
         services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(new DirectoryInfo(settings.Keys));

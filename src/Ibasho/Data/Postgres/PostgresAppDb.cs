@@ -37,6 +37,14 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
 
     internal override Backups.Copying Copying => new PostgresCopying(this);
 
+    /// <summary>How far the log of the leader has come.</summary>
+    internal Task<string> PlaceInLogAsync(CancellationToken cancel) =>
+        Database.SqlQuery<string>($"SELECT pg_current_wal_insert_lsn()::text AS \"Value\"").SingleAsync(cancel);
+
+    /// <summary>Whether this is a replica that has everything up to there.</summary>
+    internal Task<bool> HasReplayedAsync(string place, CancellationToken cancel) =>
+        Database.SqlQuery<bool>($"SELECT pg_is_in_recovery() AND COALESCE(pg_last_wal_replay_lsn() >= {place}::pg_lsn, false) AS \"Value\"").SingleAsync(cancel);
+
     internal override async Task<IAsyncDisposable?> TakeRenewalAsync(CancellationToken cancel) => await Renewing.TakeTurnAsync(Database.GetConnectionString()!, cancel);
 
     internal override Task RenewAsync(ILogger log, CancellationToken cancel) => Renewing.RunAsync(this, log, cancel);
