@@ -143,6 +143,10 @@ public static class Serving
         {
             return Refuse(() => Explain(error));
         }
+        catch (OlderNodesException error)
+        {
+            return Refuse(() => StartText.OlderNodes.With(error.Nodes));
+        }
         catch (NewerTablesException)
         {
             return Refuse(() => StartText.NewerTables);

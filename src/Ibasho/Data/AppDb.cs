@@ -18,8 +18,10 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     /// <summary>The migrations this program brings for its database.</summary>
-    internal IReadOnlyList<string> KnownMigrations =>
-        typeof(AppDb).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == GetType().Name).Value!.Split(' ');
+    internal IReadOnlyList<string> KnownMigrations => MigrationsOf(GetType().Name);
+
+    internal static IReadOnlyList<string> MigrationsOf(string context) =>
+        typeof(AppDb).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == context).Value!.Split(' ');
 
     /// <summary>How the tables and this program fit. EF would look for its migrations among all our types, and load every library they mention.</summary>
     public async Task<Fit> FitAsync(CancellationToken cancel) => Fits.Of(KnownMigrations, [.. await Database.GetAppliedMigrationsAsync(cancel)]);

@@ -36,5 +36,11 @@ public static class Fits
     public static string Name(string migration) => migration.Split('_', 2)[^1];
 }
 
+/// <summary>Nodes still run that a migration would end; to be said in words to whoever starts the newer version.</summary>
+public sealed class OlderNodesException(int nodes) : Exception
+{
+    public int Nodes => nodes;
+}
+
 /// <summary>The tables are of a version that this one does not fit any more; to be said in words to whoever starts it.</summary>
 public sealed class NewerTablesException : Exception;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Ibasho.Data;
 using Ibasho.Data.Postgres;
 using Ibasho.Model;
 using Ibasho.Platform.Keys;
@@ -70,6 +71,15 @@ public sealed class RollingTests : NodesStage
     {
         if (!Template.IsPostgres) return;
         await RenewAsync(new NextVersion(Database));
+        await using (var running = StartTwo())
+        {
+            await running.AnsweringAsync();
+            await HeardAsync();
+            Assert.Equal(1, (await Assert.ThrowsAsync<OlderNodesException>(() => RenewAsync(new VersionAfter(Database)))).Nodes);
+            Assert.Equal(HttpStatusCode.Created, await PostAsync(running, Secrets.New(), Letters()));
+            running.Ask();
+            await running.EndAsync();
+        }
         await RenewAsync(new VersionAfter(Database));
         await using var one = StartOne();
         Assert.Equal(1, await one.EndAsync());
@@ -93,6 +103,13 @@ public sealed class RollingTests : NodesStage
         Assert.Single(Folders, folder => Directory.Exists(Path.Combine(folder, "backups")));
         Assert.DoesNotContain("warn", one.Said.Replace("There are new keys", "", StringComparison.Ordinal).Split('\n').Where(l => !l.Contains("Ibasho.Keys", StringComparison.Ordinal)).Aggregate("", (all, l) => all + l), StringComparison.Ordinal);
     }
+
+    /// <summary>Until the node listens: it begins beside its first answers.</summary>
+    private Task HeardAsync() => WithDbAsync(async db =>
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await db.Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'ibasho-node %') AS \"Value\"").SingleAsync(patience.Token)) await Task.Delay(50, patience.Token);
+    });
 
     /// <summary>As a node of the next version does it when it starts.</summary>
     private async Task RenewAsync(DbContext next)

@@ -56,6 +56,7 @@ internal static class Renewing
 
     private static async Task AddAsync(DbContext db, string migration, ILogger log, CancellationToken cancel)
     {
+        if (Fits.Oldest(migration) is { } oldest && await OlderThanAsync(db, oldest, cancel) is > 0 and var nodes) throw new OlderNodesException(nodes);
         var indexes = IndexesOf(db, migration);
         // A backup holds what it reads until it is whole, and a renewal waits for that: nobody else does.
         await db.Database.ExecuteSqlRawAsync(indexes.Count > 0 ? "SET lock_timeout = 0" : $"SET lock_timeout = '{Moment}'", cancel);
@@ -82,6 +83,14 @@ internal static class Renewing
                 await Task.Delay(Pause, cancel);
             }
         }
+    }
+
+    /// <summary>How many nodes run at this moment that do not know a migration.</summary>
+    private static async Task<int> OlderThanAsync(DbContext db, string migration, CancellationToken cancel)
+    {
+        var order = (await db.Database.GetAppliedMigrationsAsync(cancel)).Select(Fits.Name).ToList();
+        var called = await db.Database.SqlQuery<string>($"SELECT application_name AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND starts_with(application_name, {NodeVoices.Called})").ToListAsync(cancel);
+        return called.Count(name => order.IndexOf(name[NodeVoices.Called.Length..]) is >= 0 and var at && at < order.IndexOf(migration));
     }
 
     /// <summary>The indexes it builds beside those who write; such a migration does nothing else.</summary>
