@@ -99,9 +99,10 @@ internal static class DoctorCommand
         var now = clock.GetUtcNow();
         if (state.Wrong.Count == 0) told.Good(() => DoctorText.DatabaseGood.With(state.Version));
         else told.Bad(() => DoctorText.DatabaseBad.With(state.Version, string.Join(", ", state.Wrong)));
-        if (!await db.IsCurrentAsync(cancel))
+        var fit = await db.FitAsync(cancel);
+        if (fit is Fit.Behind or Fit.Apart)
         {
-            told.Look(() => StartText.NotCurrent);
+            told.Look(() => fit is Fit.Apart ? StartText.NewerTables : StartText.NotCurrent);
             return;
         }
         await KeysAsync(services.GetRequiredService<KeyDirectory>(), db, told, cancel);

@@ -57,6 +57,8 @@ internal static class KeyCommands
         {
             await using var scope = app.Services.CreateAsyncScope();
             var (db, keys) = (scope.ServiceProvider.GetRequiredService<AppDb>(), app.Services.GetRequiredService<KeyDirectory>());
+            // What a newer version closes would be left with the old key.
+            if (await db.FitAsync(cancel) is Fit.Ahead or Fit.Apart) throw new NewerTablesException();
             // Broken off at its very end, the data is of the following key already.
             foreach (var (other, trouble) in await db.KeyStatesAsync(keys, cancel))
                 if (trouble is { } found && !(other == name && keys.HasFollowing(name))) throw new KeyException(found, keys.Folder, other);

@@ -65,6 +65,8 @@ internal static class MoveCommand
         await using var scopeHere = here.Services.CreateAsyncScope();
         await using var scopeThere = there.Services.CreateAsyncScope();
         var (from, to) = (End(scopeHere.ServiceProvider), End(scopeThere.ServiceProvider));
+        // What a newer version added would not come along.
+        if (await from.Db.FitAsync(cancel) is Fit.Ahead or Fit.Apart) return Serving.Refuse(() => StartText.NewerTables);
         if (!await from.Db.IsCurrentAsync(cancel) || !await from.Db.Users.AnyAsync(cancel)) return Serving.Refuse(() => StartText.NotCurrent);
         if (await from.Db.IsMovingAsync(cancel)) return Serving.Refuse(() => StartText.Moving);
         foreach (var (name, trouble) in await from.Db.KeyStatesAsync(here.Services.GetRequiredService<KeyDirectory>(), cancel))

@@ -23,6 +23,7 @@ return await root.Parse(args).InvokeAsync();
 Settings Settings(ParseResult parsed) => new(
     Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(database)!, parsed.GetValue(bind)!, parsed.GetValue(port), parsed.GetValue(url)!, Env("IBASHO_PROXIES", ""))
 {
+    ReadDatabase = Env("IBASHO_READ_DATABASE", ""),
     Smtp = parsed.GetValue(smtp)!, SmtpCa = Env("IBASHO_SMTP_CA", ""), Metrics = int.TryParse(Env("IBASHO_METRICS", ""), out var metrics) ? metrics : 0, Otlp = Env("OTEL_EXPORTER_OTLP_ENDPOINT", ""), Keys = parsed.GetValue(keys) is { Length: > 0 } folder ? Path.GetFullPath(folder) : "",
     Backups = Env("IBASHO_BACKUP", "") is { Length: > 0 } backups ? Path.GetFullPath(backups) : "", BackupsKept = int.Parse(Env("IBASHO_BACKUP_KEEP", "14"), System.Globalization.CultureInfo.InvariantCulture), BackUpBeforeUpgrade = Env("IBASHO_BACKUP_UPGRADE", "yes") != "no",
 };

@@ -62,7 +62,7 @@ public static class Serving
             foreach (var (what, count) in done.Ended) Say(() => StartText.KeysEnded.With(what, count));
             if (done.Lost > 0) Say(() => StartText.KeysLost.With(done.Lost));
             return 0;
-        }, cancel);
+        }, cancel, exact: true);
 
     /// <summary>The way back for somebody who lost every factor where one person alone runs the place.</summary>
     public static Task<int> ForgetFactorsAsync(Settings settings, string email, CancellationToken cancel) =>
@@ -84,7 +84,12 @@ public static class Serving
             await using var app = Web.Build(settings);
             await using var scope = app.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            return !current || await db.IsCurrentAsync(cancel) ? await run(db, app.Services) : Refuse(() => StartText.NotCurrent);
+            return !current ? await run(db, app.Services) : await db.FitAsync(cancel) switch
+            {
+                Fit.Behind => Refuse(() => StartText.NotCurrent),
+                Fit.Apart => Refuse(() => StartText.NewerTables),
+                _ => await run(db, app.Services),
+            };
         }
         catch (BackupException error)
         {
@@ -101,7 +106,8 @@ public static class Serving
     }
 
     /// <summary>Takes the folder for this process, makes the tables current, and says in words what is in the way.</summary>
-    public static async Task<int> WithFolderAsync(Settings settings, Func<WebApplication, Task<int>> run, CancellationToken cancel, bool prepare = true)
+    /// <param name="exact">What goes through every row needs tables of which it knows every column.</param>
+    public static async Task<int> WithFolderAsync(Settings settings, Func<WebApplication, Task<int>> run, CancellationToken cancel, bool prepare = true, bool exact = false)
     {
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = Words.Cultures[0];
         if (settings.SendsMail && settings.MailServer is null) return Refuse(() => StartText.NoMailServer);
@@ -122,7 +128,7 @@ public static class Serving
             ScratchPlace.Tidy(settings.Folder);
             foreach (var closed in KeyDirectory.Close(settings.Keys)) Say(() => StartText.KeysClosed.With(closed));
             await using var app = Web.Build(settings);
-            if (prepare) await Web.PrepareAsync(app.Services, cancel);
+            if (prepare) await Web.PrepareAsync(app.Services, cancel, exact);
             return await run(app);
         }
         catch (BackupException error)
@@ -136,6 +142,14 @@ public static class Serving
         catch (KeyException error)
         {
             return Refuse(() => Explain(error));
+        }
+        catch (OlderNodesException error)
+        {
+            return Refuse(() => StartText.OlderNodes.With(error.Nodes));
+        }
+        catch (NewerTablesException)
+        {
+            return Refuse(() => StartText.NewerTables);
         }
         catch (UnfinishedMoveException)
         {

@@ -3,6 +3,9 @@ namespace Ibasho;
 /// <summary>What the operator says at the start: where the data is, and under which address people come.</summary>
 public sealed record Settings(string Folder, string Database, string Bind, int Port, string Url, string Proxies)
 {
+    /// <summary>Where things may be found up to a second late: replicas of the database; empty: nowhere but there.</summary>
+    public string ReadDatabase { get; init; } = "";
+
     /// <summary>Where mail is handed over; empty: mails are written as files.</summary>
     public string Smtp { get; init; } = "";
 

@@ -1,5 +1,6 @@
 using Ibasho.Data;
 using Ibasho.Data.Backups;
+using Ibasho.Model;
 using Ibasho.Platform.Keys;
 using Ibasho.Shell;
 
@@ -11,8 +12,19 @@ internal static class Upgrading
     public const string Beginning = "before-";
     private const int Kept = 3;
 
+    /// <summary>Of several nodes one renews the tables; the others wait for it here, and find how they are then.</summary>
+    public static async Task<Fit> RenewAsync(IServiceProvider services, AppDb db, ILogger log, CancellationToken cancel)
+    {
+        await using var turn = await db.TakeRenewalAsync(cancel);
+        if (await db.FitAsync(cancel) is not Fit.Behind and var fit) return fit;
+        var before = await BackUpAsync(services, db, cancel);
+        await db.RenewAsync(log, cancel);
+        if (before is { } made) await db.RecordAsync(made.Manifest, made.File, made.Bytes, BackupReason.Upgrade, made.Manifest.MadeAt, cancel);
+        return Fit.Current;
+    }
+
     /// <summary>Null where there is nothing to go back to.</summary>
-    public static async Task<(Manifest Manifest, string File, long Bytes)?> BackUpAsync(IServiceProvider services, AppDb db, CancellationToken cancel)
+    private static async Task<(Manifest Manifest, string File, long Bytes)?> BackUpAsync(IServiceProvider services, AppDb db, CancellationToken cancel)
     {
         var settings = services.GetRequiredService<Settings>();
         if (!settings.BackUpBeforeUpgrade || !(await db.Database.GetAppliedMigrationsAsync(cancel)).Any() || !await db.Users.AnyAsync(cancel)) return null;

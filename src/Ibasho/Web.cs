@@ -63,7 +63,7 @@ public static class Web
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddDatabase(settings.Folder, settings.Database);
+        services.AddDatabase(settings.Folder, settings.Database, settings.ReadDatabase);
         services.AddSingleton(new KeyDirectory(KeyDirectory.Prepare(settings.Keys)));
         services.AddSingleton<DayKeys>();
         services.AddDataProtection().SetApplicationName(Settings.KeysOf).PersistKeysToFileSystem(new DirectoryInfo(settings.Keys));
@@ -159,26 +159,26 @@ public static class Web
     }
 
     /// <summary>Makes or renews the tables; a folder that another process uses is refused before this. Answers how many people were forgotten again.</summary>
-    public static async Task<int> PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    /// <param name="exact">Tables with more in them than this version knows will not do.</param>
+    public static async Task<int> PrepareAsync(IServiceProvider services, CancellationToken cancel, bool exact = false)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var log = services.GetRequiredService<ILoggerFactory>();
         // MigrateAsync compares the whole model with its snapshot even where nothing is to be done.
-        if (!await db.IsCurrentAsync(cancel))
-        {
-            var before = await Upgrading.BackUpAsync(services, db, cancel);
-            await db.Database.MigrateAsync(cancel);
-            if (before is { } made) await db.RecordAsync(made.Manifest, made.File, made.Bytes, BackupReason.Upgrade, made.Manifest.MadeAt, cancel);
-        }
+        var fit = await db.FitAsync(cancel);
+        if (fit is Fit.Behind) fit = await Upgrading.RenewAsync(services, db, log.CreateLogger("Ibasho.Upgrading"), cancel);
+        if (fit is Fit.Apart || fit is Fit.Ahead && exact) throw new NewerTablesException();
+        if (fit is Fit.Ahead) log.CreateLogger("Ibasho.Upgrading").LogInformation("A newer version has added to the tables. This one fits them still, and leaves alone what it does not know.");
         if (await db.IsMovingAsync(cancel)) throw new UnfinishedMoveException();
         if (await db.CheckKeysAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel) is { Count: > 0 } fresh)
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Keys").LogWarning("There are new keys ({Names}): print the recovery sheet anew with ./run keys sheet, for the old one lacks them.", string.Join(", ", fresh));
+            log.CreateLogger("Ibasho.Keys").LogWarning("There are new keys ({Names}): print the recovery sheet anew with ./run keys sheet, for the old one lacks them.", string.Join(", ", fresh));
         await db.GiveAsync(scope.ServiceProvider.GetRequiredService<KeyDirectory>(), cancel);
         await db.BeginAuditAsync(scope.ServiceProvider.GetRequiredService<DayKeys>(), DateOnly.FromDateTime(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), cancel);
         await CrisisLineSeed.PlantAsync(db, cancel);
         var again = await scope.ServiceProvider.GetRequiredService<ErasePeople>().ReapplyAsync(db, cancel);
         if (again > 0)
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("Ibasho.Erasures").LogWarning("This is an older copy of the database: {Count} people who were forgotten since are forgotten again.", again);
+            log.CreateLogger("Ibasho.Erasures").LogWarning("This is an older copy of the database: {Count} people who were forgotten since are forgotten again.", again);
         return again;
     }
 

@@ -18,12 +18,22 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     /// <summary>The migrations this program brings for its database.</summary>
-    internal IReadOnlyList<string> KnownMigrations =>
-        typeof(AppDb).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == GetType().Name).Value!.Split(' ');
+    internal IReadOnlyList<string> KnownMigrations => MigrationsOf(GetType().Name);
 
-    /// <summary>Whether the tables are as this program needs them. EF would look for its migrations among all our types, and load every library they mention.</summary>
-    public async Task<bool> IsCurrentAsync(CancellationToken cancel) =>
-        !KnownMigrations.Except(await Database.GetAppliedMigrationsAsync(cancel), StringComparer.Ordinal).Any();
+    internal static IReadOnlyList<string> MigrationsOf(string context) =>
+        typeof(AppDb).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == context).Value!.Split(' ');
+
+    /// <summary>How the tables and this program fit. EF would look for its migrations among all our types, and load every library they mention.</summary>
+    public async Task<Fit> FitAsync(CancellationToken cancel) => Fits.Of(KnownMigrations, [.. await Database.GetAppliedMigrationsAsync(cancel)]);
+
+    /// <summary>Whether the tables have everything this program needs, and perhaps more.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancel) => await FitAsync(cancel) is Fit.Current or Fit.Ahead;
+
+    /// <summary>Waits until nobody else renews the tables; held until it is disposed. A file has one process anyway.</summary>
+    internal virtual Task<IAsyncDisposable?> TakeRenewalAsync(CancellationToken cancel) => Task.FromResult<IAsyncDisposable?>(null);
+
+    /// <summary>Makes or renews the tables.</summary>
+    internal virtual Task RenewAsync(ILogger log, CancellationToken cancel) => Database.MigrateAsync(cancel);
 
     /// <summary>How the database is set, and what its clock says.</summary>
     public abstract Task<DatabaseState> ExamineAsync(TimeProvider clock, CancellationToken cancel);
@@ -34,8 +44,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<Pers
     /// <summary>Begins a write transaction; on SQLite it waits for its turn in the process instead of failing as busy.</summary>
     public abstract Task<Writing> WriteAsync(CancellationToken cancel);
 
-    /// <summary>Jobs of a lane that are due and leased to nobody, for one worker's batch.</summary>
-    public abstract IQueryable<Job> WaitingJobs(JobLane lane, DateTimeOffset now, int most);
+    /// <summary>Jobs of a lane and of these kinds that are due and leased to nobody, for one worker's batch.</summary>
+    public abstract IQueryable<Job> WaitingJobs(JobLane lane, IReadOnlyCollection<string> kinds, DateTimeOffset now, int most);
 
     /// <summary>The newest indexed texts with these words within this scope; without words, the newest of the scope. In no order.</summary>
     public abstract IQueryable<SearchEntry> Matching(SearchQuery query, SearchScope scope, int most);

@@ -3,6 +3,7 @@ using Ibasho.Data.Sqlite;
 using Ibasho.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Ibasho.Data;
@@ -12,14 +13,26 @@ public static class Databases
 {
     public const string FileName = "ibasho.db";
 
-    public static IServiceCollection AddDatabase(this IServiceCollection services, string folder, string? postgres)
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string folder, string? postgres, string replica)
     {
         if (string.IsNullOrEmpty(postgres))
             services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, FileName)));
         else
             services.AddDbContextPool<AppDb, PostgresAppDb>(options => Postgres(options, postgres));
         services.AddSingleton(new NodeVoices(postgres ?? ""));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReadDb>(provider, string.IsNullOrEmpty(postgres) ? "" : replica));
         return services;
+    }
+
+    /// <summary>Contexts over a replica, which is given up soon where it does not answer, for the leader can.</summary>
+    internal static PooledDbContextFactory<PostgresAppDb> Replica(IServiceProvider services, string connection)
+    {
+        var soon = new Npgsql.NpgsqlConnectionStringBuilder(connection);
+        if (!soon.ContainsKey("Timeout")) soon.Timeout = 2;
+        if (!soon.ContainsKey("Command Timeout")) soon.CommandTimeout = 5;
+        var options = new DbContextOptionsBuilder<PostgresAppDb>().UseApplicationServiceProvider(services).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        Postgres(options, soon.ConnectionString);
+        return new((DbContextOptions<PostgresAppDb>)options.Options);
     }
 
     /// <summary>A database beside the one of this place, held by one who disposes it.</summary>

@@ -14,7 +14,7 @@ public static class KeyChecks
     public static async Task<IReadOnlyList<KeyName>> CheckKeysAsync(this AppDb db, KeyDirectory keys, CancellationToken cancel)
     {
         var names = Enum.GetValues<KeyName>();
-        var rows = await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel);
+        var rows = await db.Known().ToListAsync(cancel);
         foreach (var row in rows.OrderBy(r => r.Name)) Check(row, keys);
 
         var fresh = names.Except(rows.Select(r => r.Name)).ToList();
@@ -28,7 +28,7 @@ public static class KeyChecks
         db.ChangeTracker.Clear();
         if (refused is null) return rows.Count > 0 ? fresh : [];
         // Another node began at the same moment: ours hold if they are the same.
-        foreach (var row in await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel)) Check(row, keys);
+        foreach (var row in await db.Known().ToListAsync(cancel)) Check(row, keys);
         return [];
     }
 
@@ -80,7 +80,7 @@ public static class KeyChecks
     {
         try
         {
-            return await db.Set<KeyCheck>().AsNoTracking().ToListAsync(cancel);
+            return await db.Known().ToListAsync(cancel);
         }
         catch (DbException error) when (!error.IsTransient && error.InnerException is not System.Net.Sockets.SocketException)
         {
@@ -93,6 +93,13 @@ public static class KeyChecks
     {
         var canary = Sealing.Seal(key, RandomNumberGenerator.GetBytes(KeyDirectory.Size), About(name));
         return db.Set<KeyCheck>().Where(k => k.Name == name).ExecuteUpdateAsync(k => k.SetProperty(x => x.Canary, canary), cancel);
+    }
+
+    /// <summary>A newer version may have a key that this one does not use.</summary>
+    private static IQueryable<KeyCheck> Known(this AppDb db)
+    {
+        var names = Enum.GetValues<KeyName>();
+        return db.Set<KeyCheck>().AsNoTracking().Where(k => names.Contains(k.Name));
     }
 
     private static void Check(KeyCheck row, KeyDirectory keys)

@@ -7,6 +7,9 @@ public sealed class NodeVoices(string postgres)
 {
     internal const string Channel = "ibasho";
 
+    /// <summary>What the connection of a running node is called in the database: this, and the newest migration it knows.</summary>
+    internal const string Called = "ibasho-node ";
+
     // Everybody hears everything on the channel, also oneself.
     private readonly string _node = Secrets.New()[..12] + " ";
 
@@ -21,7 +24,7 @@ public sealed class NodeVoices(string postgres)
     private async Task HearAsync(Action begun, Action<string> heard, CancellationToken cancel)
     {
         // Of its own, outside the pool: it is held for good.
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres) { Pooling = false, KeepAlive = 15 }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres) { Pooling = false, KeepAlive = 15, ApplicationName = Called + Fits.Name(AppDb.MigrationsOf(nameof(Postgres.PostgresAppDb)).Order(StringComparer.Ordinal).Last()) }.ConnectionString);
         await connection.OpenAsync(cancel);
         connection.Notification += (_, said) =>
         {

@@ -13,6 +13,9 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
     // Names that RFC 2606 gives to nobody: the demo's people, and what is invented.
     private static readonly string[] Nobodys = [".example", ".invalid", "@example.com", "@example.net", "@example.org"];
 
+    // A node of a newer version may have letters that this one cannot write.
+    private static readonly MailKind[] Known = Enum.GetValues<MailKind>();
+
     private DateTimeOffset _noServerUntil;
     private int _noServer;
 
@@ -46,7 +49,7 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            due = await db.Set<Mail>().Where(m => m.NotBefore <= now && (m.LeasedUntil == null || m.LeasedUntil < now) && !db.Set<Place>().Any(p => p.OutboxFrozenAt != null))
+            due = await db.Set<Mail>().Where(m => m.NotBefore <= now && Known.Contains(m.Kind) && (m.LeasedUntil == null || m.LeasedUntil < now) && !db.Set<Place>().Any(p => p.OutboxFrozenAt != null))
                 // Who waits for a link does not wait behind a thousand notices or invitations.
                 .OrderBy(m => m.Kind == MailKind.News || m.Kind == MailKind.Invited).ThenBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
         }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery.Live;
@@ -9,7 +9,7 @@ using Ibasho.Model;
 namespace Ibasho.Delivery;
 
 /// <summary>What happened, as ids: the payload of a news job.</summary>
-public sealed record Happening(NoticeKind Kind, long? Actor = null, long? Circle = null, Guid? Thread = null, Guid? Post = null, long? JoinRequest = null)
+public sealed record Happening([property: JsonConverter(typeof(JsonStringEnumConverter<NoticeKind>))] NoticeKind Kind, long? Actor = null, long? Circle = null, Guid? Thread = null, Guid? Post = null, long? JoinRequest = null)
 {
     /// <summary>Set where one person alone is told, whatever the news class would choose.</summary>
     public long? Only { get; init; }
@@ -66,8 +66,8 @@ public sealed class DeliverNews(IEnumerable<News> all, Pokes pokes, TimeProvider
 
     public async Task RunAsync(AppDb db, string payload, CancellationToken cancel)
     {
-        var happening = JsonSerializer.Deserialize<Happening>(payload)!;
-        var news = all.First(n => n.Kind == happening.Kind);
+        var happening = Queue.Read<Happening>(payload);
+        var news = all.FirstOrDefault(n => n.Kind == happening.Kind) ?? throw new NotOursException();
         IReadOnlyList<long> receivers = happening.Only is { } only ? [only] : await news.ReceiversAsync(db, happening, cancel);
 
         foreach (var chunk in receivers.Where(id => id != happening.Actor).Distinct().Order().Chunk(100))

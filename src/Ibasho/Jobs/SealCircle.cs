@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ibasho.Data;
 
 namespace Ibasho.Jobs;
@@ -24,7 +23,7 @@ public sealed class SealCircle(TimeProvider clock) : IJob
 
     public async Task RunAsync(AppDb db, string payload, CancellationToken cancel)
     {
-        var work = JsonSerializer.Deserialize<Payload>(payload)!;
+        var work = Queue.Read<Payload>(payload);
         var last = await db.StoreAnewAsync(work.Circle, work.After, Threads, cancel);
         if (last is { } after) db.Later(JobKind, work with { After = after }, clock.GetUtcNow());
         else db.Later(SweepErased.JobKind, new { work.Circle }, clock.GetUtcNow());

@@ -13,6 +13,9 @@ public class Worker(JobLane lane, IServiceScopeFactory scopes, Timetable timetab
     /// <summary>Calls to outside at the same time.</summary>
     private const int MostCalls = 8;
 
+    // A node of a newer version has kinds that this one does not know; they wait for it.
+    private string[]? _kinds;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -43,7 +46,8 @@ public class Worker(JobLane lane, IServiceScopeFactory scopes, Timetable timetab
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             if (lane is JobLane.Inside) await timetable.RunDueAsync(db, cancel);
             else if (await db.Set<Place>().AnyAsync(p => p.OutboxFrozenAt != null, cancel)) return 0;
-            jobs = await db.ClaimAsync(lane, clock.GetUtcNow(), cancel);
+            _kinds ??= [.. scope.ServiceProvider.GetServices<IJob>().Select(j => j.Kind)];
+            jobs = await db.ClaimAsync(lane, _kinds, clock.GetUtcNow(), cancel);
         }
         var done = new ConcurrentBag<long>();
         await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = lane is JobLane.Outside ? MostCalls : 1, CancellationToken = cancel }, async (job, token) =>
@@ -73,6 +77,18 @@ public class Worker(JobLane lane, IServiceScopeFactory scopes, Timetable timetab
             var runner = scope.ServiceProvider.GetServices<IJob>().First(j => j.Kind == job.Kind);
             await runner.RunAsync(db, job.Payload, cancel);
             return true;
+        }
+        catch (NotOursException)
+        {
+            db.ChangeTracker.Clear();
+            var others = clock.GetUtcNow() + Queue.LeftToOthers;
+            await using var writing = await db.WriteAsync(cancel);
+            await db.Set<Job>().Where(j => j.Id == job.Id).ExecuteUpdateAsync(j => j
+                .SetProperty(x => x.Attempts, x => x.Attempts - 1)
+                .SetProperty(x => x.LeasedUntil, (DateTimeOffset?)null)
+                .SetProperty(x => x.NotBefore, others), cancel);
+            await writing.CommitAsync(cancel);
+            return false;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

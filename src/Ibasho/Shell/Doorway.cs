@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Ibasho.Shell;
 
 /// <summary>Lets a request through to its route, or not, by what the route declares.</summary>
-public sealed class Doorway(RequestDelegate next, TimeProvider clock)
+public sealed class Doorway(RequestDelegate next, ReadDb reads, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext http, AppDb db)
     {
@@ -27,6 +27,7 @@ public sealed class Doorway(RequestDelegate next, TimeProvider clock)
         };
         if (answer is null && http.GetEndpoint()!.Metadata.GetMetadata<RouteFreshness>() is { } freshness && !(viewer.FreshUntil > clock.GetUtcNow()))
             answer = await ProveFirstAsync(http, db, viewer, freshness);
+        if (!viewer.IsGuest && !HttpMethods.IsGet(http.Request.Method)) reads.Wrote(viewer.Id);
         if (answer is null) await next(http);
         else await answer.ExecuteAsync(http);
     }

@@ -10,22 +10,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ibasho.Tests.Whole;
 
 /// <summary>Two processes over one PostgreSQL and one folder of keys: whatever one does holds on the other, and one of them may die.</summary>
-public sealed class NodesTests : IAsyncLifetime
+public sealed class NodesTests : NodesStage
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("ibasho-node1-").FullName, _other = Directory.CreateTempSubdirectory("ibasho-node2-").FullName;
-    private readonly string _token = Secrets.New(), _session = Secrets.New();
     private readonly CookieContainer _cookies = new();
-    private string _database = "";
-    private Guid _thread;
 
     [Fact]
     public async Task What_one_node_does_holds_on_the_other_and_one_may_die()
     {
         if (!Template.IsPostgres) return;
-        await using var one = RealProcess.Start("--data", _folder, "--database", _database);
-        await using var two = RealProcess.Start("--data", _other, "--database", _database, "--keys", Path.Combine(_folder, "keys"));
+        await using var one = StartOne();
+        await using var two = StartTwo();
         await one.AnsweringAsync();
         await two.AnsweringAsync();
         await SignInOnOneAsync(one, two);
@@ -40,9 +34,9 @@ public sealed class NodesTests : IAsyncLifetime
         using var entered = await SubmitAsync(browser, one, one, "/sign-in", "/sign-in", ("email", World.Member), ("password", DemoCommunity.Password));
         Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri(two.Address + "/settings"))).StatusCode);
-        using var sent = await SubmitAsync(browser, one, two, $"/t/{_thread}", $"/t/{_thread}/reply", ("body", "鍵のちがう机から書きました。"));
+        using var sent = await SubmitAsync(browser, one, two, $"/t/{ThreadId}", $"/t/{ThreadId}/reply", ("body", "鍵のちがう机から書きました。"));
         Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
-        Assert.Contains("鍵のちがう机から", await browser.GetStringAsync(new Uri(one.Address + $"/t/{_thread}")), StringComparison.Ordinal);
+        Assert.Contains("鍵のちがう机から", await browser.GetStringAsync(new Uri(one.Address + $"/t/{ThreadId}")), StringComparison.Ordinal);
 
         // Signed out on one is signed out on the other.
         using var left = await SubmitAsync(browser, two, one, "/", "/sign-out");
@@ -53,14 +47,14 @@ public sealed class NodesTests : IAsyncLifetime
     /// <summary>Whoever listens on one hears of what is written on the other, and reads it there.</summary>
     private async Task PostAndHearAsync(RealProcess one, RealProcess two)
     {
-        using var listener = new HttpClient { Timeout = Patience, DefaultRequestHeaders = { { "Cookie", $"ibasho={_session}" } } };
+        using var listener = new HttpClient { Timeout = Patience, DefaultRequestHeaders = { { "Cookie", $"ibasho={SessionToken}" } } };
         using var live = await listener.GetAsync(new Uri(two.Address + "/live"), HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", live.Content.Headers.ContentType?.MediaType);
         using var lines = new StreamReader(await live.Content.ReadAsStreamAsync());
         var heard = HearAsync(lines);
         Assert.Equal(HttpStatusCode.Created, await PostAsync(one, Secrets.New(), "こちらの机で書きました。"));
-        Assert.Contains($"{_thread}", await heard.WaitAsync(Patience), StringComparison.Ordinal);
-        Assert.Contains("こちらの机で", await listener.GetStringAsync(new Uri(two.Address + $"/t/{_thread}")), StringComparison.Ordinal);
+        Assert.Contains($"{ThreadId}", await heard.WaitAsync(Patience), StringComparison.Ordinal);
+        Assert.Contains("こちらの机で", await listener.GetStringAsync(new Uri(two.Address + $"/t/{ThreadId}")), StringComparison.Ordinal);
     }
 
     private static async Task<string> HearAsync(StreamReader lines)
@@ -101,7 +95,7 @@ public sealed class NodesTests : IAsyncLifetime
         foreach (var (key, body) in sent.Where(s => !acknowledged.ContainsKey(s.Key))) Assert.Equal(HttpStatusCode.Created, await PostAsync(two, key, body));
         await WithDbAsync(async db =>
         {
-            var bodies = await db.Set<Post>().Where(p => p.ThreadId == _thread).Select(p => p.Body).ToListAsync();
+            var bodies = await db.Set<Post>().Where(p => p.ThreadId == ThreadId).Select(p => p.Body).ToListAsync();
             Assert.All(sent.Values, body => Assert.Equal(1, bodies.Count(b => b == body)));
             // What the dead one had taken is taken again when its time is over.
             await db.Set<Job>().ExecuteUpdateAsync(j => j.SetProperty(x => x.LeasedUntil, (DateTimeOffset?)null));
@@ -109,19 +103,8 @@ public sealed class NodesTests : IAsyncLifetime
             while (await db.Set<Job>().AnyAsync(j => j.Lane == JobLane.Inside && j.FailedAt == null && j.NotBefore <= TimeProvider.System.GetUtcNow(), patience.Token)) await Task.Delay(100, patience.Token);
             Assert.False(await db.Set<Job>().AnyAsync(j => j.FailedAt != null));
             var steward = await db.Users.Where(p => p.Email == World.Steward).Select(p => p.Id).SingleAsync();
-            Assert.True(await db.Set<Notice>().AnyAsync(n => n.PersonId == steward && n.ThreadId == _thread));
+            Assert.True(await db.Set<Notice>().AnyAsync(n => n.PersonId == steward && n.ThreadId == ThreadId));
         });
-    }
-
-    /// <summary>In letters only: a number in a text would be reviewed.</summary>
-    private static string Letters() => string.Concat(Secrets.New().Where(char.IsAsciiLetter)) + " 夜勤でした。";
-
-    private async Task<HttpStatusCode> PostAsync(RealProcess node, string key, string body)
-    {
-        using var client = new HttpClient { Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _token) } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{node.Address}/api/v1/threads/{_thread}/posts") { Content = JsonContent.Create(new { body }), Headers = { { "Idempotency-Key", key } } };
-        using var answer = await client.SendAsync(request);
-        return answer.StatusCode;
     }
 
     /// <summary>Opens a page on one node and sends its form to another.</summary>
@@ -131,39 +114,5 @@ public sealed class NodesTests : IAsyncLifetime
         var page = new Page(path, opened.StatusCode, new Dictionary<string, string>(), await opened.Content.ReadAsStringAsync());
         var all = page.Fields(page.Form(action)).Where(f => fields.All(own => own.Name != f.Name)).Concat(fields);
         return await browser.PostAsync(new Uri(to.Address + action), new FormUrlEncodedContent(all.Select(f => KeyValuePair.Create(f.Name, f.Value))));
-    }
-
-    private async Task WithDbAsync(Func<AppDb, Task> act)
-    {
-        await using var app = World.Build(_folder, _database, TimeProvider.System);
-        await using var scope = app.Services.CreateAsyncScope();
-        await act(scope.ServiceProvider.GetRequiredService<AppDb>());
-    }
-
-    public async Task InitializeAsync()
-    {
-        if (!Template.IsPostgres) return;
-        _database = await Template.CopyAsync(_folder);
-        await WithDbAsync(async db =>
-        {
-            var now = TimeProvider.System.GetUtcNow();
-            var today = DateOnly.FromDateTime(now.UtcDateTime);
-            var (member, steward) = (await db.Users.SingleAsync(p => p.Email == World.Member), await db.Users.SingleAsync(p => p.Email == World.Steward));
-            var circle = await db.Set<Circle>().SingleAsync(c => c.Slug == "case-room");
-            var thread = new Thread { CircleId = circle.Id, Title = "二つの机", AuthorId = steward.Id, CreatedAt = now, LastPostAt = now };
-            db.Add(thread);
-            db.Add(new Follow { PersonId = steward.Id, CircleId = circle.Id, ThreadId = thread.Id });
-            db.Add(new ApiToken { TokenHash = Secrets.Hash(_token), PersonId = member.Id, Name = "nodes", Scopes = ["read", "write"], CreatedAt = now });
-            db.Add(new Session { TokenHash = Secrets.Hash(_session), PersonId = steward.Id, CreatedOn = today, LastSeenOn = today, FreshUntil = now + Session.FreshFor });
-            await db.SaveChangesAsync();
-            _thread = thread.Id;
-        });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (Template.IsPostgres) await Template.DropAsync(_folder, _database);
-        else Directory.Delete(_folder, recursive: true);
-        Directory.Delete(_other, recursive: true);
     }
 }

@@ -8,7 +8,7 @@ namespace Ibasho.Tests.Whole;
 /// <summary>The product as its own process, as ./run starts it.</summary>
 internal sealed class RealProcess : IAsyncDisposable
 {
-    public static readonly string[] Variables = ["IBASHO_DATA", "IBASHO_PORT", "IBASHO_DATABASE", "IBASHO_URL", "IBASHO_SMTP", "IBASHO_SMTP_CA", "IBASHO_KEYS", "IBASHO_BACKUP", "IBASHO_BACKUP_KEEP", "IBASHO_BACKUP_UPGRADE"];
+    public static readonly string[] Variables = ["IBASHO_DATA", "IBASHO_PORT", "IBASHO_DATABASE", "IBASHO_READ_DATABASE", "IBASHO_URL", "IBASHO_SMTP", "IBASHO_SMTP_CA", "IBASHO_KEYS", "IBASHO_BACKUP", "IBASHO_BACKUP_KEEP", "IBASHO_BACKUP_UPGRADE"];
 
     private readonly Process _process;
     private readonly List<string> _said = [];

@@ -37,6 +37,18 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
 
     internal override Backups.Copying Copying => new PostgresCopying(this);
 
+    /// <summary>How far the log of the leader has come.</summary>
+    internal Task<string> PlaceInLogAsync(CancellationToken cancel) =>
+        Database.SqlQuery<string>($"SELECT pg_current_wal_insert_lsn()::text AS \"Value\"").SingleAsync(cancel);
+
+    /// <summary>Whether this is a replica that has everything up to there.</summary>
+    internal Task<bool> HasReplayedAsync(string place, CancellationToken cancel) =>
+        Database.SqlQuery<bool>($"SELECT pg_is_in_recovery() AND COALESCE(pg_last_wal_replay_lsn() >= {place}::pg_lsn, false) AS \"Value\"").SingleAsync(cancel);
+
+    internal override async Task<IAsyncDisposable?> TakeRenewalAsync(CancellationToken cancel) => await Renewing.TakeTurnAsync(Database.GetConnectionString()!, cancel);
+
+    internal override Task RenewAsync(ILogger log, CancellationToken cancel) => Renewing.RunAsync(this, log, cancel);
+
     public override async Task<Writing> WriteAsync(CancellationToken cancel) =>
         new(await Database.BeginTransactionAsync(cancel), null);
 
@@ -44,11 +56,11 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
         (await Database.SqlQuery<string>($"SELECT current_setting('server_version') AS \"Value\"").SingleAsync(cancel)).Split(' ')[0],
         await Database.SqlQuery<long>($"SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync(cancel));
 
-    public override IQueryable<Job> WaitingJobs(JobLane lane, DateTimeOffset now, int most)
+    public override IQueryable<Job> WaitingJobs(JobLane lane, IReadOnlyCollection<string> kinds, DateTimeOffset now, int most)
     {
-        var (instant, name) = (Stored(now), lane.ToString());
+        var (instant, name, known) = (Stored(now), lane.ToString(), kinds.ToArray());
         return Set<Job>().FromSql($"""
-            SELECT * FROM "Job" WHERE "Lane" = {name} AND "FailedAt" IS NULL AND "NotBefore" <= {instant} AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {instant})
+            SELECT * FROM "Job" WHERE "Lane" = {name} AND "FailedAt" IS NULL AND "NotBefore" <= {instant} AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {instant}) AND "Kind" = ANY({known})
             ORDER BY "Id" LIMIT {most} FOR UPDATE SKIP LOCKED
             """);
     }

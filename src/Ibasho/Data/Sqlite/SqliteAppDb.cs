@@ -54,8 +54,8 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
         await Database.SqlQuery<string>($"SELECT sqlite_version() AS \"Value\"").SingleAsync(cancel),
         await Database.SqlQuery<long>($"SELECT page_count * page_size AS \"Value\" FROM pragma_page_count(), pragma_page_size()").SingleAsync(cancel));
 
-    public override IQueryable<Job> WaitingJobs(JobLane lane, DateTimeOffset now, int most) =>
-        Set<Job>().Where(j => j.Lane == lane && j.FailedAt == null && j.NotBefore <= now && (j.LeasedUntil == null || j.LeasedUntil < now)).OrderBy(j => j.Id).Take(most);
+    public override IQueryable<Job> WaitingJobs(JobLane lane, IReadOnlyCollection<string> kinds, DateTimeOffset now, int most) =>
+        Set<Job>().Where(j => j.Lane == lane && kinds.Contains(j.Kind) && j.FailedAt == null && j.NotBefore <= now && (j.LeasedUntil == null || j.LeasedUntil < now)).OrderBy(j => j.Id).Take(most);
 
     public override IQueryable<SearchEntry> Matching(SearchQuery query, SearchScope scope, int most)
     {

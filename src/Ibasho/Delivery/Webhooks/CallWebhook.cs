@@ -26,7 +26,7 @@ public sealed class CallWebhook(Outside outside, IDataProtectionProvider keys, S
 
     public async Task RunAsync(AppDb db, string payload, CancellationToken cancel)
     {
-        var call = JsonSerializer.Deserialize<WebhookCall>(payload)!;
+        var call = Queue.Read<WebhookCall>(payload);
         if (await db.SpeakingAsync(call.Webhook, cancel) is not { } webhook) return;
         if (webhook.PausedAt is not null && call.Kind is not null) return;
         if (await SayAsync(db, webhook, call, cancel) is not { } said) return;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Jobs;
@@ -7,7 +8,7 @@ namespace Ibasho.Delivery.Webhooks;
 
 /// <summary>One call to come, as ids: the payload of its job.</summary>
 /// <param name="Kind">Null for a trial.</param>
-public sealed record WebhookCall(long Webhook, string Once, NoticeKind? Kind, Guid? Thread, Guid? Post, long? JoinRequest);
+public sealed record WebhookCall(long Webhook, string Once, [property: JsonConverter(typeof(JsonStringEnumConverter<NoticeKind>))] NoticeKind? Kind, Guid? Thread, Guid? Post, long? JoinRequest);
 
 /// <summary>Queues a call for every webhook that listens for what happened.</summary>
 public static class WebhookCalls

@@ -13,7 +13,8 @@ internal static class ArchivePages
 {
     /// <summary>Larger ones are brought on the server, where nobody waits in front of a browser.</summary>
     public const int MostBytes = 50 * 1024 * 1024;
-    private const int MostInHour = 10, MostThreads = 200;
+    public const int MostThreads = 200;
+    private const int MostInHour = 20;
 
     public static Task<IResult> ListAsync(string slug, Viewer viewer, AppDb db, CancellationToken cancel) => ListAsync(slug, Form.New(), 200, viewer, db, cancel);
 
@@ -60,12 +61,19 @@ internal static class ArchivePages
     {
         var found = await new DecideOnArchive(db, viewer, clock).FindAsync(slug, id, cancel);
         if (found.Value is not { } archive) return Pages.Refused(found.Refusal!.Value);
-        if (await db.WaitingTextsAsync(archive, thread, cancel) is not { } texts || archive.State is not (ArchiveState.Waiting or ArchiveState.Coming)) return Pages.Missing();
+        if (await WaitingAsync(db, archive, thread, cancel) is not { } waiting) return Pages.Missing();
+        return Pages.Show<ArchiveThreadPage>(new { Archive = archive, waiting.Thread, waiting.Texts });
+    }
+
+    /// <summary>The texts of one thread that wait, as the guard sees them; null where none does.</summary>
+    public static async Task<(Model.Thread Thread, List<WaitingText> Texts)?> WaitingAsync(AppDb db, MailArchive archive, Guid thread, CancellationToken cancel)
+    {
+        if (await db.WaitingTextsAsync(archive, thread, cancel) is not { } texts || archive.State is not (ArchiveState.Waiting or ArchiveState.Coming)) return null;
         var members = await db.NamesOfMembersAsync(archive.CircleId, cancel);
         var shown = new List<WaitingText>();
         if (texts.HasOpening) shown.Add(await LookedAsync(texts.Thread.Author, texts.Thread.CreatedAt, texts.Thread.Body, members));
         foreach (var post in texts.Posts) shown.Add(await LookedAsync(post.Author, post.CreatedAt, post.Body, members));
-        return Pages.Show<ArchiveThreadPage>(new { Archive = archive, texts.Thread, Texts = shown });
+        return (texts.Thread, shown);
     }
 
     /// <summary>An archive that comes as a file: it lies on the disk without a name while it is read, so that nothing of it stays, whatever happens.</summary>
@@ -78,17 +86,26 @@ internal static class ArchivePages
         var (viewer, db) = (http.Viewer(), services.GetRequiredService<AppDb>());
         // Nobody else's bytes are kept, not for a moment.
         if (await db.FindCircleAsync(viewer, $"{http.GetRouteValue("slug")}", http.RequestAborted) is not { } standing || CircleAccess.RefuseRun(viewer, standing) is not null) return new(null, null, StatusCodes.Status404NotFound, "");
-        if (!services.GetRequiredService<RateLimit>().Try($"archive/{viewer.Id}", MostInHour, TimeSpan.FromHours(1))) return new(null, RefusalWords.For(Refusal.TooMany), StatusCodes.Status429TooManyRequests, "");
-        var path = Path.Combine(services.GetRequiredService<Settings>().Folder, "archive-" + Secrets.New());
+        if (!MayTry(http, viewer)) return new(null, RefusalWords.For(Refusal.TooMany), StatusCodes.Status429TooManyRequests, "");
+        http.Features.Set(new BroughtArchive(await KeepAsync(http, sent.Content), NameOf(sent.Name)));
+        return new(null, null, StatusCodes.Status200OK, "");
+    }
+
+    /// <summary>So often somebody may have a file read.</summary>
+    public static bool MayTry(HttpContext http, Viewer viewer) => http.RequestServices.GetRequiredService<RateLimit>().Try($"archive/{viewer.Id}", MostInHour, TimeSpan.FromHours(1));
+
+    /// <summary>A file without a name, gone with the request.</summary>
+    public static async Task<FileStream> KeepAsync(HttpContext http, Stream content)
+    {
+        var path = Path.Combine(http.RequestServices.GetRequiredService<Settings>().Folder, "archive-" + Secrets.New());
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
         http.Response.RegisterForDisposeAsync(file);
         if (!OperatingSystem.IsWindows()) File.Delete(path);
-        await sent.Content.CopyToAsync(file, http.RequestAborted);
+        await content.CopyToAsync(file, http.RequestAborted);
         file.Position = 0;
-        http.Features.Set(new BroughtArchive(file, NameOf(sent.Name)));
-        return new(null, null, StatusCodes.Status200OK, "");
+        return file;
     }
 
     /// <summary>What the archive is called: as its file, without its folder.</summary>

@@ -49,13 +49,23 @@ public sealed class BringArchive(AppDb db, ILookupNormalizer normalizer, TimePro
 
     /// <param name="by">Who brings it, and runs the circle; none on the server itself.</param>
     /// <param name="done">How many of the new mails are in.</param>
-    public async Task<MailArchive> RunAsync(Circle circle, Viewer? by, string name, Stream file, ArchiveLook look, Action<int> done, CancellationToken cancel)
+    /// <param name="intent">Of a program: repeated, it is answered with the archive that was begun.</param>
+    public async Task<MailArchive> RunAsync(Circle circle, Viewer? by, string name, Stream file, ArchiveLook look, Action<int> done, CancellationToken cancel, Intent? intent = null)
     {
         var now = clock.GetUtcNow();
         var archive = new MailArchive { CircleId = circle.Id, Name = name, BroughtById = by?.Id, CreatedAt = now, Known = look.Mails - look.New };
         db.Add(archive);
         db.Audit(by ?? Viewer.Guest, "archive.bring", now, circle.Id, detail: $"{look.New}");
-        await db.SaveChangesAsync(cancel);
+        await using (var writing = await db.WriteAsync(cancel))
+        {
+            await db.SaveChangesAsync(cancel);
+            if (intent is not null)
+            {
+                intent.Result = $"{archive.Id}";
+                await db.SaveChangesAsync(cancel);
+            }
+            await writing.CommitAsync(cancel);
+        }
         var writer = new ArchiveWriter(db, archive, look, await db.NobodyAsync(now, cancel), await db.NamesOfMembersAsync(circle.Id, cancel), await db.FilesHereAsync(cancel));
         db.ChangeTracker.Clear();
 

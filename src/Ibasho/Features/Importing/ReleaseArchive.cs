@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Guard;
@@ -18,7 +17,7 @@ public sealed class ReleaseArchive(TimeProvider clock) : IJob
 
     public async Task RunAsync(AppDb db, string payload, CancellationToken cancel)
     {
-        var id = JsonSerializer.Deserialize<ArchiveDue>(payload)!.Id;
+        var id = Queue.Read<ArchiveDue>(payload).Id;
         for (var i = 0; i < BatchesInTurn; i++)
             if (!await StepAsync(db, id, cancel)) return;
         // Other jobs have their turn.

@@ -16,7 +16,7 @@ public sealed class PrepareExport(IEnumerable<News> news, HtmlEncoder html, KeyD
 
     public async Task RunAsync(AppDb db, string payload, CancellationToken cancel)
     {
-        if (await db.WaitingExportAsync(JsonSerializer.Deserialize<ExportDue>(payload)!.Id, cancel) is not { } export) return;
+        if (await db.WaitingExportAsync(Queue.Read<ExportDue>(payload).Id, cancel) is not { } export) return;
         var person = (await db.ReceiverAsync(export.PersonId, cancel))!;
         var (key, by) = SealedPieces.Begin(export.SealedTo);
         await db.BeginExportAsync(export.Id, by, cancel);

@@ -13,11 +13,11 @@ public sealed record FoundCircleJson(string Slug, string Name);
 /// <summary>The same search for programs, text by text.</summary>
 internal static class SearchApi
 {
-    public static async Task<IResult> ListAsync(Wanted wanted, Paging paging, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    public static async Task<IResult> ListAsync(Wanted wanted, Paging paging, Viewer viewer, AppDb db, ReadDb reads, TimeProvider clock, CancellationToken cancel)
     {
         if (!paging.IsSound) return ApiAnswers.Refused(Refusal.Invalid);
         var search = new SearchTexts(db, viewer, clock);
-        var ranked = (await search.RankAsync(wanted, cancel)).ToList();
+        var ranked = (await SearchTexts.FindAsync(wanted, viewer, db, reads, clock, cancel)).ToList();
         var start = paging.AfterNumber is { } after ? ranked.FindIndex(f => f.Id == after) + 1 : 0;
         var page = ranked.Skip(start).Take(paging.Limit).ToList();
         var hits = await search.HitsAsync(page, cancel);

@@ -22,8 +22,12 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
     private Dictionary<Guid, OpeningRow> _openings = [];
     private Dictionary<Guid, ReplyRow> _replies = [];
 
+    /// <summary>Every match in its order, by a replica where there is one; their words come from here, through the gates of now.</summary>
+    public static Task<IReadOnlyList<FoundText>> FindAsync(Wanted wanted, Viewer viewer, AppDb db, ReadDb reads, TimeProvider clock, CancellationToken cancel) =>
+        wanted.IsNothing ? Task.FromResult<IReadOnlyList<FoundText>>([]) : reads.FindAsync(db, viewer.Id, there => new SearchTexts(there, viewer, clock).RankAsync(wanted, cancel), cancel);
+
     /// <summary>Every match in its order.</summary>
-    public async Task<IReadOnlyList<FoundText>> RankAsync(Wanted wanted, CancellationToken cancel)
+    private async Task<IReadOnlyList<FoundText>> RankAsync(Wanted wanted, CancellationToken cancel)
     {
         if (wanted.IsNothing) return [];
         var found = await db.FindTextsAsync(viewer, wanted.Query, wanted.Filter, MostMatches, cancel);
@@ -81,15 +85,15 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
     private const int ThreadsAPage = 20;
     private const int TextsAThread = 2;
 
-    internal static async Task<IResult> ShowAsync(Wanted wanted, string? after, Viewer viewer, AppDb db, TimeProvider clock, CancellationToken cancel)
+    internal static async Task<IResult> ShowAsync(Wanted wanted, string? after, Viewer viewer, AppDb db, ReadDb reads, TimeProvider clock, CancellationToken cancel)
     {
         var search = new SearchTexts(db, viewer, clock);
-        var ranked = await search.RankAsync(wanted, cancel);
+        var ranked = await FindAsync(wanted, viewer, db, reads, clock, cancel);
         var threads = ranked.GroupBy(f => f.ThreadId).ToList();
         var start = Guid.TryParse(after, out var last) ? threads.FindIndex(t => t.Key == last) + 1 : 0;
         var page = threads.Skip(start).Take(ThreadsAPage).ToList();
         var hits = await search.HitsAsync([.. page.SelectMany(t => t.Take(TextsAThread))], cancel);
-        var names = start == 0 ? await NamesAsync(wanted, viewer, db, cancel) : new([], []);
+        var names = start == 0 ? await NamesAsync(wanted, viewer, db, reads, cancel) : new([], []);
         return Pages.Show<SearchPage>(new
         {
             Wanted = wanted,
@@ -105,15 +109,16 @@ public sealed class SearchTexts(AppDb db, Viewer viewer, TimeProvider clock)
     private const int MostNames = 5;
 
     /// <summary>Communities and people called so, where nothing but a name was typed.</summary>
-    private static async Task<Names> NamesAsync(Wanted wanted, Viewer viewer, AppDb db, CancellationToken cancel)
+    private static async Task<Names> NamesAsync(Wanted wanted, Viewer viewer, AppDb db, ReadDb reads, CancellationToken cancel)
     {
         var name = Folding.Name(wanted.Text);
         if (wanted.HasFilters || name.Length == 0) return new([], []);
+        var (circles, people) = await reads.FindAsync(db, viewer.Id, async there => (
+            await there.Circles(viewer).Where(c => c.NameFolded.Contains(name)).OrderBy(c => c.NameFolded).Take(MostNames).Select(c => c.Id).ToListAsync(cancel),
+            await there.PeopleNamed(viewer, wanted.Text).OrderBy(p => p.NameFolded).Take(MostNames).Select(p => p.Id).ToListAsync(cancel)), cancel);
         return new(
-            await db.Circles(viewer).Where(c => c.NameFolded.Contains(name)).OrderBy(c => c.NameFolded).Take(MostNames)
-                .Select(c => new NamedCircle(c.Slug, c.Name, false)).ToListAsync(cancel),
-            await db.PeopleNamed(viewer, wanted.Text).OrderBy(p => p.NameFolded).Take(MostNames)
-                .Select(p => new NamedPerson(p.Id, p.Name)).ToListAsync(cancel));
+            circles.Count == 0 ? [] : await db.Circles(viewer).Where(c => circles.Contains(c.Id)).OrderBy(c => c.NameFolded).Select(c => new NamedCircle(c.Slug, c.Name, false)).ToListAsync(cancel),
+            people.Count == 0 ? [] : await db.People(viewer).Where(p => people.Contains(p.Id)).OrderBy(p => p.NameFolded).Select(p => new NamedPerson(p.Id, p.Name)).ToListAsync(cancel));
     }
 }
 

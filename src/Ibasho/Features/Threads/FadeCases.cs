@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Delivery;
@@ -18,7 +17,7 @@ public sealed class FadeCases(TimeProvider clock) : IJob
     public async Task RunAsync(AppDb db, string payload, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (JsonSerializer.Deserialize<FadeDue>(payload)?.Circle is { } circle) await RefadeAsync(db, circle, now, cancel);
+        if (Queue.Read<FadeDue>(payload).Circle is { } circle) await RefadeAsync(db, circle, now, cancel);
         await TellAsync(db, now, cancel);
         while (await FadeAsync(db, now, cancel) == Batch)
         {

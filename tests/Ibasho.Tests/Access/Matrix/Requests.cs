@@ -49,6 +49,8 @@ internal static class Requests
     private static readonly Dictionary<string, object> Bodies = new(StringComparer.Ordinal)
     {
         ["POST /api/v1/circles/{slug}/join-requests"] = new { answers = new[] { "So." }, message = "" },
+        ["POST /api/v1/circles/{slug}/invitations/list"] = new { list = "cell@people.test" },
+        ["POST /api/v1/circles/{slug}/invitations/list/preview"] = new { list = "cell@people.test" },
         ["POST /api/v1/circles/{slug}/pledge"] = new { version = 1 },
         ["POST /api/v1/circles/{slug}/threads"] = new { kind = "topic", title = "Cell", body = "Cell" },
         ["POST /api/v1/guard"] = new { text = "Cell", names = Array.Empty<string>() },
@@ -70,6 +72,7 @@ internal static class Requests
         {
             if (role != Role.Guest) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", scene.Token);
             if (route.Name == "POST /api/v1/files") request.Content = new ByteArrayContent(Pictures.Png()) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
+            else if (route.Name is "POST /api/v1/circles/{slug}/archives" or "POST /api/v1/circles/{slug}/archives/preview") request.Content = new StringContent($"From x@people.test Mon Jan  5 10:00:00 2015\nFrom: x@people.test\nMessage-ID: <{Secrets.New()}@people.test>\nSubject: Cell\n\nCell\n");
             else if (route.Writes) request.Content = JsonContent.Create(Bodies.GetValueOrDefault(route.Name, new { }));
             return await browser.SendAsync(request);
         }
