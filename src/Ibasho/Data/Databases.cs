@@ -7,6 +7,12 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Ibasho.Data;
 
+/// <summary>How long a request waits for one answer of the database; jobs and commands have more time.</summary>
+public sealed record StorePatience(int Seconds)
+{
+    public static readonly StorePatience Usual = new(8);
+}
+
 /// <summary>Chooses the database: a file in the data folder, or PostgreSQL where a connection string is given.</summary>
 public static class Databases
 {
@@ -19,6 +25,8 @@ public static class Databases
         else
             services.AddDbContextPool<AppDb, PostgresAppDb>(options => Postgres(options, postgres));
         services.AddSingleton(new NodeVoices(postgres ?? ""));
+        services.AddSingleton(StorePatience.Usual);
+        services.AddSingleton<StoreWatch>();
         return services;
     }
 
@@ -40,7 +48,16 @@ public static class Databases
     private static void Postgres(DbContextOptionsBuilder options, string connection)
     {
         var schema = new Npgsql.NpgsqlConnectionStringBuilder(connection).SearchPath?.Split(',')[0].Trim();
-        options.UseNpgsql(connection, npgsql => { if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema); });
+        options.UseNpgsql(Patient(connection), npgsql => { if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema); });
+    }
+
+    /// <summary>A server that takes calls and says nothing is left after seconds, unless the operator says how long.</summary>
+    private static string Patient(string connection)
+    {
+        var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
+        var patient = new Npgsql.NpgsqlConnectionStringBuilder(connection);
+        if (!said.ContainsKey("Timeout")) patient.Timeout = StorePatience.Usual.Seconds / 2;
+        return patient.ConnectionString;
     }
 
     private static void Sqlite(DbContextOptionsBuilder options, string file, string how = "", bool maps = true) =>

@@ -13,6 +13,9 @@ public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforger
 
     public Viewer Viewer => http.Viewer();
     public Place Place => place;
+
+    /// <summary>Whether somebody is signed in could not be found out.</summary>
+    public bool IsOfNobody { get; init; }
     public string Path => http.Request.Path + http.Request.QueryString;
     public string Culture => CultureInfo.CurrentUICulture.Name;
 
@@ -50,6 +53,9 @@ public sealed class PlaceRow(TimeProvider clock)
         _row = (place, clock.GetTimestamp());
         return place;
     }
+
+    /// <summary>As it was when it was read last, however long ago.</summary>
+    public Place? Last => _row?.Place;
 
     public void Forget() => _row = null;
 }
