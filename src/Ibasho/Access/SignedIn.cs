@@ -29,7 +29,12 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, StoreWatch
         await watch.PassAsync(http.RequestAborted);
         db.Database.SetCommandTimeout(patience.Seconds);
         // One connection for the whole request: opening and closing it around each query costs as much as a small query.
-        if (http.Request.Headers.Cookie.Count > 0 || http.Request.Headers.Authorization.Count > 0) await db.Database.OpenConnectionAsync(http.RequestAborted);
+        if (http.Request.Headers.Cookie.Count > 0 || http.Request.Headers.Authorization.Count > 0)
+        {
+            await db.Database.OpenConnectionAsync(http.RequestAborted);
+            // Until the answer begins: who reads it slowly keeps no connection from others.
+            http.Response.OnStarting(static db => ((AppDb)db).Database.CloseConnectionAsync(), db);
+        }
         var viewer = http.Request.Path.StartsWithSegments("/api")
             ? await ProgramAsync(http, db)
             : await BrowserAsync(http, db, cookie);

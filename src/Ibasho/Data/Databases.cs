@@ -17,13 +17,14 @@ public sealed record StorePatience(int Seconds)
 public static class Databases
 {
     public const string FileName = "ibasho.db";
+    private const int JobSeconds = 30;
 
     public static IServiceCollection AddDatabase(this IServiceCollection services, string folder, string? postgres)
     {
         if (string.IsNullOrEmpty(postgres))
             services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, FileName)));
         else
-            services.AddDbContextPool<AppDb, PostgresAppDb>(options => Postgres(options, postgres));
+            services.AddDbContextPool<AppDb, PostgresAppDb>(options => Postgres(options, Patient(postgres), JobSeconds));
         services.AddSingleton(new NodeVoices(postgres ?? ""));
         services.AddSingleton(StorePatience.Usual);
         services.AddSingleton<StoreWatch>();
@@ -45,10 +46,14 @@ public static class Databases
     }
 
     /// <summary>Where the tables are not in the schema that everybody has, the list of migrations is asked for there.</summary>
-    private static void Postgres(DbContextOptionsBuilder options, string connection)
+    private static void Postgres(DbContextOptionsBuilder options, string connection, int? seconds = null)
     {
         var schema = new Npgsql.NpgsqlConnectionStringBuilder(connection).SearchPath?.Split(',')[0].Trim();
-        options.UseNpgsql(Patient(connection), npgsql => { if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema); });
+        options.UseNpgsql(connection, npgsql =>
+        {
+            npgsql.CommandTimeout(seconds);
+            if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema);
+        });
     }
 
     /// <summary>A server that takes calls and says nothing is left after seconds, unless the operator says how long.</summary>
@@ -57,6 +62,11 @@ public static class Databases
         var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
         var patient = new Npgsql.NpgsqlConnectionStringBuilder(connection);
         if (!said.ContainsKey("Timeout")) patient.Timeout = StorePatience.Usual.Seconds / 2;
+        // What begins and ends a transaction knows no other limit than this; everything else is given its own.
+        if (!said.ContainsKey("Command Timeout")) patient.CommandTimeout = StorePatience.Usual.Seconds;
+        // A server that stands still would be waited for again to tell it that nobody waits, once for each way to tell it.
+        if (!said.ContainsKey("Cancellation Timeout")) patient.CancellationTimeout = -1;
+        if (!said.ContainsKey("GSS Encryption Mode")) patient.GssEncryptionMode = Npgsql.GssEncryptionMode.Disable;
         return patient.ConnectionString;
     }
 
