@@ -26,6 +26,19 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, StoreWatch
 
     public async Task InvokeAsync(HttpContext http, AppDb db, SessionCookie cookie)
     {
+        try
+        {
+            await FindAsync(http, db, cookie);
+        }
+        catch (Exception error) when (http.AnswersEvenAway() && StoreTroubles.Of(error) is StoreTrouble.Away)
+        {
+            watch.Meet(StoreTrouble.Away, error);
+        }
+        await next(http);
+    }
+
+    private async Task FindAsync(HttpContext http, AppDb db, SessionCookie cookie)
+    {
         await watch.PassAsync(http.RequestAborted);
         db.Database.SetCommandTimeout(patience.Seconds);
         // One connection for the whole request: opening and closing it around each query costs as much as a small query.
@@ -39,7 +52,6 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, StoreWatch
             ? await ProgramAsync(http, db)
             : await BrowserAsync(http, db, cookie);
         if (viewer is not null) Become(http, viewer with { At = clock.GetUtcNow() });
-        await next(http);
     }
 
     /// <summary>From here on the request is this person's.</summary>

@@ -58,7 +58,7 @@ public sealed class Doorway(RequestDelegate next, TimeProvider clock)
 }
 
 /// <summary>Sets the reader's language, and what the frame of a page needs.</summary>
-public sealed class Framing(RequestDelegate next, PlaceRow row, IAntiforgery antiforgery)
+public sealed class Framing(RequestDelegate next, PlaceRow row, StoreWatch watch, IAntiforgery antiforgery)
 {
     public const string LanguageCookie = "ibasho-language";
 
@@ -66,8 +66,23 @@ public sealed class Framing(RequestDelegate next, PlaceRow row, IAntiforgery ant
     {
         using var words = Words.In(CultureFor(http));
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
-        http.Features.Set(new Frame(http, await row.GetAsync(db, http.RequestAborted), antiforgery));
+        http.Features.Set(await FrameAsync(http, db));
         await next(http);
+    }
+
+    private async Task<Frame> FrameAsync(HttpContext http, AppDb db)
+    {
+        try
+        {
+            // Even where the row need not be read: what the page itself would ask is away.
+            if (http.AnswersEvenAway()) await watch.PassAsync(http.RequestAborted);
+            return new Frame(http, await row.GetAsync(db, http.RequestAborted), antiforgery);
+        }
+        catch (Exception error) when (http.AnswersEvenAway() && StoreTroubles.Of(error) is StoreTrouble.Away)
+        {
+            watch.Meet(StoreTrouble.Away, error);
+            return Frame.OfNobody(http, row, antiforgery);
+        }
     }
 
     /// <summary>The person's setting, then the cookie, then what the browser asks for, then Japanese.</summary>

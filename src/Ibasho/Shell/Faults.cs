@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using Ibasho.Access;
 using Ibasho.Data;
-using Ibasho.Model;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Ibasho.Shell;
@@ -88,10 +87,7 @@ public sealed class Faults(RequestDelegate next, StoreWatch watch, ILogger<Fault
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
         // The fault may have come before the frame was there, with the database gone: a frame of nobody needs none.
         if (http.Features.Get<Frame>() is not { } frame)
-        {
-            var place = http.RequestServices.GetRequiredService<PlaceRow>().Last ?? new Place { Name = ShellText.PlaceName };
-            http.Features.Set(frame = new Frame(http, place, http.RequestServices.GetRequiredService<IAntiforgery>()) { IsOfNobody = status >= StatusCodes.Status500InternalServerError });
-        }
+            http.Features.Set(frame = Frame.OfNobody(http, http.RequestServices.GetRequiredService<PlaceRow>(), http.RequestServices.GetRequiredService<IAntiforgery>()));
         await answer(frame).ExecuteAsync(http);
     }
 }

@@ -22,6 +22,10 @@ public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforger
     /// <summary>Proves that a form came from a page shown to this person; made only where a form is shown.</summary>
     public string Token => _token ??= antiforgery.GetAndStoreTokens(http).RequestToken!;
 
+    /// <summary>With what is known of the place from before.</summary>
+    public static Frame OfNobody(HttpContext http, PlaceRow row, IAntiforgery antiforgery) =>
+        new(http, row.Last ?? new Place { Name = ShellText.PlaceName }, antiforgery) { IsOfNobody = http.Viewer().IsGuest };
+
     /// <summary>The frame again for somebody who signed in with this request.</summary>
     public static void Renew(HttpContext http)
     {

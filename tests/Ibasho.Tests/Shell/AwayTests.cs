@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Ibasho.Access;
 using Ibasho.Data;
 using Ibasho.Data.Postgres;
 using Ibasho.Data.Sqlite;
@@ -9,6 +10,8 @@ using Ibasho.Model;
 using Ibasho.Tests.Features.Files;
 using Ibasho.Tests.Features.Threads;
 using Ibasho.Tests.Platform.Files;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -144,6 +147,26 @@ public sealed class AwayTests(AwayTests.Stumbling world) : IClassFixture<AwayTes
     }
 
     [Fact]
+    public async Task Help_at_hand_is_there_all_the_same()
+    {
+        var browser = await world.AsAsync(World.Member);
+        var before = (await browser.GetAsync("/help?region=")).Html.QuerySelectorAll("main a[href^='tel:']").Length;
+        Assert.NotEqual(0, before);
+        await world.WhileAsync(Away(), async () =>
+        {
+            foreach (var who in (Browser[])[browser, world.Guest()])
+            {
+                world.Clock.Advance(TimeSpan.FromMinutes(1));
+                var help = await who.GetAsync("/help?region=");
+                Assert.Equal((200, before), (help.Code, help.Html.QuerySelectorAll("main a[href^='tel:']").Length));
+                Assert.Equal(200, (await who.GetAsync("/promise")).Code);
+                Assert.Equal(200, (await who.GetAsync("/guide/start")).Code);
+                Assert.Equal(503, (await who.GetAsync("/circles")).Code);
+            }
+        });
+    }
+
+    [Fact]
     public async Task While_it_is_away_nobody_else_waits_for_it()
     {
         var browser = await world.AsAsync(World.Member);
@@ -161,6 +184,10 @@ public sealed class AwayTests(AwayTests.Stumbling world) : IClassFixture<AwayTes
         });
         Assert.Equal(200, (await browser.GetAsync("/circles")).Code);
     }
+
+    [Fact]
+    public async Task Who_reads_slowly_keeps_no_connection_from_others() =>
+        Assert.Equal("Open Closed", (await (await world.AsAsync(World.Member)).GetAsync("/test/begun")).Text);
 
     [Fact]
     public void Only_what_is_nobodys_mistake_is_said_to_be_away()
@@ -209,6 +236,15 @@ public sealed class AwayTests(AwayTests.Stumbling world) : IClassFixture<AwayTes
         {
             if (Template.IsPostgres) services.ConfigureDbContext<PostgresAppDb>(options => options.AddInterceptors(Store));
             else services.ConfigureDbContext<SqliteAppDb>(options => options.AddInterceptors(Store));
+        }
+
+        protected override void Change(WebApplication app) => app.MapGet("/test/begun", BeginAsync).For(Who.SignedIn);
+
+        private static async Task BeginAsync(HttpContext http, AppDb db)
+        {
+            var before = db.Database.GetDbConnection().State;
+            await http.Response.StartAsync();
+            await http.Response.WriteAsync($"{before} {db.Database.GetDbConnection().State}");
         }
 
         internal Task WhileAsync(Exception error, Func<Task> act) => WhileAsync(error, async () => { await act(); return true; });
