@@ -37,9 +37,10 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
             {
                 return; // Everything is being put away around us.
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error)
             {
-                log.LogError(error, "The mail queue cannot be read; trying again.");
+                if (StoreTroubles.Of(error) is StoreTrouble.None) log.LogError(error, "The mail queue cannot be read; trying again.");
+                else log.LogWarning("The mail queue cannot be read ({Reason}); trying again.", StoreTroubles.Reason(error));
                 await Task.Delay(10 * Look, stoppingToken);
             }
         }

@@ -50,6 +50,7 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
     {
         using var timer = new PeriodicTimer(Moment);
         var (round, life) = (clock.GetTimestamp(), clock.GetTimestamp());
+        var wasAway = false;
         while (await TickAsync(timer, stoppingToken))
         {
             try
@@ -59,14 +60,17 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
                 {
                     round = clock.GetTimestamp();
                     await EndOverAsync(stoppingToken);
+                    if (wasAway) Hear(Poke.Everything);
+                    wasAway = false;
                 }
                 if (clock.GetElapsedTime(life) < SignOfLife) continue;
                 life = clock.GetTimestamp();
                 foreach (var stream in _open.Values) stream.Say(":\n\n");
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogWarning(error, "The open streams cannot be served; trying again.");
+                wasAway = true; // What was heard meanwhile reached nobody.
+                if (StoreTroubles.Of(error) is StoreTrouble.None) log.LogWarning(error, "The open streams cannot be served; trying again.");
             }
         }
         foreach (var stream in _open.Values) End(stream);
