@@ -37,7 +37,8 @@ var failed = false;
 
 var all = new (string Name, Func<Task> Play)[]
 {
-    ("kill", async () => { await KillAsync("SQLite", await SqliteAsync("kill")); await KillAsync("PostgreSQL", await PostgresAsync("kill")); }),
+    ("kill", async () => await KillAsync("SQLite", await SqliteAsync("kill"))),
+    ("kill-postgres", async () => await KillAsync("PostgreSQL", await PostgresAsync("kill"))),
     ("disk", async () => { await FullAsync("SQLite", await SqliteAsync("disk", room: 96)); await FullAsync("PostgreSQL", await PostgresAsync("disk", room: 320)); }),
     ("eio", async () => { await BrokenAsync("SQLite", await SqliteAsync("eio")); await BrokenAsync("PostgreSQL", await PostgresAsync("eio")); }),
     ("postgres", RestartedAsync),
