@@ -6,7 +6,7 @@ using Ibasho.Platform.Keys;
 namespace Ibasho.Access;
 
 /// <summary>Finds out who is asking: a browser by its session cookie, a program by its token. Both are rows that can be ended.</summary>
-public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvider clock)
+public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, StoreWatch watch, StorePatience patience, TimeProvider clock)
 {
     private static readonly Func<AppDb, byte[], Task<Seen?>> BySession = EF.CompileAsyncQuery(Rules.Inline<Func<AppDb, byte[], Seen?>>((db, hash) =>
         db.Set<Session>().Where(s => s.TokenHash == hash && s.Person.State == PersonState.Active)
@@ -26,13 +26,32 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvid
 
     public async Task InvokeAsync(HttpContext http, AppDb db, SessionCookie cookie)
     {
+        try
+        {
+            await FindAsync(http, db, cookie);
+        }
+        catch (Exception error) when (http.AnswersEvenAway() && StoreTroubles.Of(error) is StoreTrouble.Away)
+        {
+            watch.Meet(StoreTrouble.Away, error);
+        }
+        await next(http);
+    }
+
+    private async Task FindAsync(HttpContext http, AppDb db, SessionCookie cookie)
+    {
+        await watch.PassAsync(http.RequestAborted);
+        db.Database.SetCommandTimeout(patience.Seconds);
         // One connection for the whole request: opening and closing it around each query costs as much as a small query.
-        if (http.Request.Headers.Cookie.Count > 0 || http.Request.Headers.Authorization.Count > 0) await db.Database.OpenConnectionAsync(http.RequestAborted);
+        if (http.Request.Headers.Cookie.Count > 0 || http.Request.Headers.Authorization.Count > 0)
+        {
+            await db.Database.OpenConnectionAsync(http.RequestAborted);
+            // Until the answer begins: who reads it slowly keeps no connection from others.
+            http.Response.OnStarting(static db => ((AppDb)db).Database.CloseConnectionAsync(), db);
+        }
         var viewer = http.Request.Path.StartsWithSegments("/api")
             ? await ProgramAsync(http, db)
             : await BrowserAsync(http, db, cookie);
         if (viewer is not null) Become(http, viewer with { At = clock.GetUtcNow() });
-        await next(http);
     }
 
     /// <summary>From here on the request is this person's.</summary>
@@ -52,9 +71,12 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvid
         if (new Session { TokenHash = [], CreatedOn = seen.CreatedOn, LastSeenOn = seen.LastSeenOn }.IsOver(today)) return null;
         if (seen.LastSeenOn != today)
         {
-            await db.Set<Session>().Where(s => s.Id == seen.RowId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenOn, today), http.RequestAborted);
-            await SeenAsync(db, seen.Id, today, http.RequestAborted);
-            cookie.Write(http, secret);
+            await NoteAsync(async () =>
+            {
+                await db.Set<Session>().Where(s => s.Id == seen.RowId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenOn, today), http.RequestAborted);
+                await SeenAsync(db, seen.Id, today, http.RequestAborted);
+                cookie.Write(http, secret);
+            });
         }
         return seen.Viewer with { SessionId = seen.RowId, Own = new(keys, seen.Id, seen.Secret) };
     }
@@ -68,10 +90,26 @@ public sealed class SignedIn(RequestDelegate next, KeyDirectory keys, TimeProvid
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (seen.LastSeenOn != today)
         {
-            await db.Set<ApiToken>().Where(t => t.Id == seen.RowId).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedOn, today), http.RequestAborted);
-            await SeenAsync(db, seen.Id, today, http.RequestAborted);
+            await NoteAsync(async () =>
+            {
+                await db.Set<ApiToken>().Where(t => t.Id == seen.RowId).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedOn, today), http.RequestAborted);
+                await SeenAsync(db, seen.Id, today, http.RequestAborted);
+            });
         }
         return seen.Viewer with { MayWrite = seen.Scopes!.Contains("write"), Own = new(keys, seen.Id, seen.Secret) };
+    }
+
+    /// <summary>Where there is no room to note that somebody was here, they read all the same.</summary>
+    private static async Task NoteAsync(Func<Task> note)
+    {
+        try
+        {
+            await note();
+        }
+        catch (Exception error) when (StoreTroubles.Of(error) is StoreTrouble.Full)
+        {
+            // The next day, or when there is room.
+        }
     }
 
     private static Task<int> SeenAsync(AppDb db, long person, DateOnly today, CancellationToken cancel) =>

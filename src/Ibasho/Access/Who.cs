@@ -21,6 +21,11 @@ public static class RouteAccessOfEndpoint
         return builder;
     }
 
+    /// <summary>For what somebody may need at any moment.</summary>
+    public static TBuilder EvenAway<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RouteEvenAway());
+
+    public static bool AnswersEvenAway(this HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RouteEvenAway>() is not null;
+
     /// <summary>For what a thief of an open browser must not do: whoever comes shows first that they are themselves, unless they did so within ten minutes.</summary>
     /// <param name="asksPassword">The form asks for the password itself: only a second factor, where one is set, is still missing.</param>
     public static TBuilder Fresh<TBuilder>(this TBuilder builder, bool asksPassword = false) where TBuilder : IEndpointConventionBuilder
@@ -29,6 +34,9 @@ public static class RouteAccessOfEndpoint
         return builder;
     }
 }
+
+/// <summary>The route answers also while the database is away, from what was read before and as to nobody.</summary>
+public sealed record RouteEvenAway;
 
 /// <summary>The route asks for a recent proof.</summary>
 public sealed record RouteFreshness(bool AsksPassword);

@@ -8,19 +8,28 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Ibasho.Data;
 
+/// <summary>How long a request waits for one answer of the database; jobs and commands have more time.</summary>
+public sealed record StorePatience(int Seconds)
+{
+    public static readonly StorePatience Usual = new(8);
+}
+
 /// <summary>Chooses the database: a file in the data folder, or PostgreSQL where a connection string is given.</summary>
 public static class Databases
 {
     public const string FileName = "ibasho.db";
+    private const int JobSeconds = 30;
 
     public static IServiceCollection AddDatabase(this IServiceCollection services, string folder, string? postgres, string replica)
     {
         if (string.IsNullOrEmpty(postgres))
             services.AddDbContextPool<AppDb, SqliteAppDb>(options => Sqlite(options, Path.Combine(folder, FileName)));
         else
-            services.AddDbContextPool<AppDb, PostgresAppDb>(options => Postgres(options, postgres));
+            services.AddDbContextPool<AppDb, PostgresAppDb>(options => Postgres(options, Patient(postgres), JobSeconds));
         services.AddSingleton(new NodeVoices(postgres ?? ""));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReadDb>(provider, string.IsNullOrEmpty(postgres) ? "" : replica));
+        services.AddSingleton(StorePatience.Usual);
+        services.AddSingleton<StoreWatch>();
         return services;
     }
 
@@ -50,10 +59,28 @@ public static class Databases
     }
 
     /// <summary>Where the tables are not in the schema that everybody has, the list of migrations is asked for there.</summary>
-    private static void Postgres(DbContextOptionsBuilder options, string connection)
+    private static void Postgres(DbContextOptionsBuilder options, string connection, int? seconds = null)
     {
         var schema = new Npgsql.NpgsqlConnectionStringBuilder(connection).SearchPath?.Split(',')[0].Trim();
-        options.UseNpgsql(connection, npgsql => { if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema); });
+        options.UseNpgsql(connection, npgsql =>
+        {
+            npgsql.CommandTimeout(seconds);
+            if (schema is { Length: > 0 }) npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema);
+        });
+    }
+
+    /// <summary>A server that takes calls and says nothing is left after seconds, unless the operator says how long.</summary>
+    private static string Patient(string connection)
+    {
+        var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
+        var patient = new Npgsql.NpgsqlConnectionStringBuilder(connection);
+        if (!said.ContainsKey("Timeout")) patient.Timeout = StorePatience.Usual.Seconds / 2;
+        // What begins and ends a transaction knows no other limit than this; everything else is given its own.
+        if (!said.ContainsKey("Command Timeout")) patient.CommandTimeout = StorePatience.Usual.Seconds;
+        // A server that stands still would be waited for again to tell it that nobody waits, once for each way to tell it.
+        if (!said.ContainsKey("Cancellation Timeout")) patient.CancellationTimeout = -1;
+        if (!said.ContainsKey("GSS Encryption Mode")) patient.GssEncryptionMode = Npgsql.GssEncryptionMode.Disable;
+        return patient.ConnectionString;
     }
 
     private static void Sqlite(DbContextOptionsBuilder options, string file, string how = "", bool maps = true) =>

@@ -52,7 +52,8 @@ public abstract class MailDoor
     }
 
     /// <summary>Goes to the door and back without a mail; how that went, or null where there is no server.</summary>
-    public virtual Task<MailTrial?> TryAsync(CancellationToken cancel) => Task.FromResult<MailTrial?>(null);
+    /// <param name="signsIn">Whether also name and password are tried.</param>
+    public virtual Task<MailTrial?> TryAsync(CancellationToken cancel, bool signsIn = true) => Task.FromResult<MailTrial?>(null);
 
     /// <summary>Nothing more for now.</summary>
     public virtual Task RestAsync() => Task.CompletedTask;

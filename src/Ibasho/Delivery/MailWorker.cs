@@ -1,4 +1,5 @@
 using Ibasho.Data;
+using Ibasho.Jobs;
 using Ibasho.Model;
 using Microsoft.AspNetCore.Identity;
 
@@ -16,7 +17,12 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
     // A node of a newer version may have letters that this one cannot write.
     private static readonly MailKind[] Known = Enum.GetValues<MailKind>();
 
-    private DateTimeOffset _noServerUntil;
+    /// <summary>How often somebody looks whether the server is there while no mail goes.</summary>
+    private static readonly TimeSpan Visit = TimeSpan.FromSeconds(40);
+
+    // By the clock that nobody sets.
+    private (long From, TimeSpan Pause)? _rest;
+    private long? _visited;
     private int _noServer;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,15 +32,18 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
         {
             try
             {
-                if (await DrainAsync(stoppingToken) == 0) await Task.Delay(Look, stoppingToken);
+                if (await DrainAsync(stoppingToken) > 0) continue;
+                await VisitAsync(stoppingToken);
+                await Task.Delay(Look, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
                 return; // Everything is being put away around us.
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error)
             {
-                log.LogError(error, "The mail queue cannot be read; trying again.");
+                if (StoreTroubles.Of(error) is StoreTrouble.None) log.LogError(error, "The mail queue cannot be read; trying again.");
+                else log.LogWarning("The mail queue cannot be read ({Reason}); trying again.", StoreTroubles.Reason(error));
                 await Task.Delay(10 * Look, stoppingToken);
             }
         }
@@ -44,7 +53,7 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (now < _noServerUntil) return 0;
+        if (_rest is { } rest && clock.GetElapsedTime(rest.From) < rest.Pause) return 0;
         List<long> due;
         await using (var scope = scopes.CreateAsyncScope())
         {
@@ -58,11 +67,31 @@ public sealed class MailWorker(IServiceScopeFactory scopes, Settings settings, M
         {
             tried++;
             if (await TryAsync(id, cancel)) continue;
-            _noServerUntil = clock.GetUtcNow() + (MailQueue.Pause(Math.Min(++_noServer, 5)) / 2);
+            _rest = (clock.GetTimestamp(), MailQueue.Pause(Math.Min(++_noServer, 5)) / 2);
             break;
         }
-        if (due.Count > 0) await door.RestAsync();
+        if (due.Count > 0)
+        {
+            await door.RestAsync();
+            _visited = clock.GetTimestamp();
+        }
         return tried;
+    }
+
+    /// <summary>Looks whether the server is there, so that a dead one is known of before a mail waits for it. Name and password are shown only to one that was dead.</summary>
+    public async Task VisitAsync(CancellationToken cancel)
+    {
+        if (_visited is { } before && clock.GetElapsedTime(before) < Visit) return;
+        _visited = clock.GetTimestamp();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await db.Set<Place>().AnyAsync(p => p.OutboxFrozenAt != null, cancel)) return;
+        var wasDead = await db.Set<Turn>().AnyAsync(t => t.Name == Troubles.MailDead, cancel);
+        if (await door.TryAsync(cancel, signsIn: wasDead) is not { } trial) return;
+        if (!wasDead && trial.Trouble is { } why) log.LogWarning("The mail server cannot be used ({Reason}).", why);
+        await pulse.NoteAsync(db, trial.Trouble is null ? Handed.Later : Handed.NoServer, cancel);
+        // Those that wait need not wait out their pause.
+        if (trial.Trouble is null) _rest = null;
     }
 
     /// <summary>False where there is no server to try the next one with.</summary>

@@ -54,11 +54,13 @@ public sealed class SmtpDoor(MailServer server, X509Certificate2Collection trust
         }
     }
 
-    public override async Task<MailTrial?> TryAsync(CancellationToken cancel)
+    public override async Task<MailTrial?> TryAsync(CancellationToken cancel, bool signsIn = true)
     {
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        whole.CancelAfter(patience.Whole);
         try
         {
-            await ConnectAsync(cancel);
+            await ConnectAsync(whole.Token, signsIn);
             await RestAsync();
             return new MailTrial(null, _certificateUntil);
         }
@@ -84,7 +86,7 @@ public sealed class SmtpDoor(MailServer server, X509Certificate2Collection trust
         await CloseAsync();
     }
 
-    private async Task ConnectAsync(CancellationToken cancel)
+    private async Task ConnectAsync(CancellationToken cancel, bool signsIn = true)
     {
         if (_client is { IsConnected: true }) return;
         await CloseAsync();
@@ -99,7 +101,7 @@ public sealed class SmtpDoor(MailServer server, X509Certificate2Collection trust
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         soon.CancelAfter(patience.Answer);
         await _client.ConnectAsync(server.Host, server.Port, protection, soon.Token);
-        if (server.User.Length > 0) await _client.AuthenticateAsync(server.User, server.Password, cancel);
+        if (signsIn && server.User.Length > 0) await _client.AuthenticateAsync(server.User, server.Password, cancel);
     }
 
     private Task CloseAsync()

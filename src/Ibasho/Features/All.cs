@@ -25,6 +25,7 @@ public static class All
         services.AddSafetyFeature();
         services.AddCircles();
         services.AddFiles();
+        services.AddHelp();
         services.AddThreads();
         services.AddUpkeep();
         services.AddCases();

@@ -33,7 +33,7 @@ public sealed class BackupWorker(IServiceScopeFactory scopes, IServiceProvider s
             {
                 return; // Everything is being put away around us.
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error)
             {
                 log.LogError(error, "The database cannot be asked whether a backup is due; trying again.");
             }

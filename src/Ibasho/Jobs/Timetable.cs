@@ -9,23 +9,28 @@ public sealed class Timetable(KeyDirectory keys, Troubles troubles, TimeProvider
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
-    private DateTimeOffset _next;
-    private DateTimeOffset _nextLook;
+    private static readonly TimeSpan Leap = TimeSpan.FromHours(1);
+
+    // By the clock that nobody sets: the other one may be set to another day while we run.
+    private long? _tidied, _looked;
+    private DateTimeOffset _lookedAt;
 
     public async Task RunDueAsync(AppDb db, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (now >= _nextLook)
+        if (_looked is not { } looked || clock.GetElapsedTime(looked) >= Look)
         {
+            // What is tidied away by a wrong clock does not come back with the right one: whoever set it has an hour to see it.
+            if (_looked is { } before && (now - _lookedAt - clock.GetElapsedTime(before)).Duration() >= Leap) _tidied = clock.GetTimestamp();
             await db.GiveAsync(keys, cancel);
             await HeldDue.OrderAsync(db, now, cancel);
             await DigestDue.OrderAsync(db, now, cancel);
             await troubles.OrderAsync(db, now, cancel);
-            _nextLook = now + Look;
+            (_looked, _lookedAt) = (clock.GetTimestamp(), now);
         }
-        if (now < _next) return;
+        if (_tidied is { } tidied && clock.GetElapsedTime(tidied) < Every) return;
         await TidyAsync(db, now, cancel);
-        _next = now + Every;
+        _tidied = clock.GetTimestamp();
     }
 
     /// <summary>Forgets what has done its service: keys of answered intents, sessions that are over, notices read long ago, links nobody opened, registrations nobody confirmed.</summary>

@@ -29,9 +29,10 @@ public class Worker(JobLane lane, IServiceScopeFactory scopes, Timetable timetab
             {
                 return; // Everything is being put away around us.
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error)
             {
-                log.LogError(error, "The job queue cannot be read; trying again.");
+                if (StoreTroubles.Of(error) is StoreTrouble.None) log.LogError(error, "The job queue cannot be read; trying again.");
+                else log.LogWarning("The job queue cannot be read ({Reason}); trying again.", StoreTroubles.Reason(error));
                 await Task.Delay(5 * Pause, stoppingToken);
             }
         }

@@ -54,7 +54,9 @@ public sealed class Form
         var secrets = sent.Where(field => IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value[0] ?? "", StringComparer.Ordinal);
         var form = new Form(values, secrets, genuine);
         foreach (var (field, file) in parts?.Files ?? []) form.Add(field, file);
-        return Remember(form);
+        Remember(form);
+        parts?.Broken?.Throw();
+        return form;
 
         Form Remember(Form form)
         {
@@ -99,6 +101,9 @@ public sealed class Form
 
     /// <summary>A password or passphrase exactly as it was typed. It is in no other list, so no page repeats it and no hash of the form tells of it.</summary>
     public string Secret(string name) => _secrets.GetValueOrDefault(name, "");
+
+    /// <summary>Whether a password was typed.</summary>
+    public bool HasSecrets => _secrets.Count > 0;
 
     private static bool IsSecret(string name) => name.EndsWith("password", StringComparison.OrdinalIgnoreCase) || name.EndsWith("passphrase", StringComparison.OrdinalIgnoreCase);
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,7 +23,7 @@ internal static class FormParts
     private const int MostFields = 1000;
     private const int MostLetters = 2 * 1024 * 1024;
 
-    public sealed record Read(Dictionary<string, StringValues> Fields, List<(string Field, KeptFile File)> Files, bool IsGenuine, bool IsWhole);
+    public sealed record Read(Dictionary<string, StringValues> Fields, List<(string Field, KeptFile File)> Files, bool IsGenuine, bool IsWhole, ExceptionDispatchInfo? Broken);
 
     /// <param name="boundary">Null where the request says none.</param>
     public static async Task<Read> ReadAsync(HttpContext http, string boundary)
@@ -32,6 +33,7 @@ internal static class FormParts
         var files = new List<(string, KeptFile)>();
         var (letters, count, whole) = (0, 0, true);
         bool? genuine = null;
+        ExceptionDispatchInfo? broken = null;
         try
         {
             var parts = new MultipartReader(boundary, http.Request.Body);
@@ -46,8 +48,8 @@ internal static class FormParts
                     if (called.Length == 0 || takes is null) continue;
                     // The proof stands before the files: what strangers send through somebody's browser is not kept.
                     genuine ??= await IsGenuineAsync(http, fields);
-                    files.Add((name, genuine.Value
-                        ? await takes.Keep(http, new SentFile(name, called, part.ContentType ?? "", part.Body))
+                    files.Add((name, genuine.Value && broken is null && await KeepAsync(new SentFile(name, called, part.ContentType ?? "", part.Body)) is { } kept
+                        ? kept
                         : new KeptFile(null, FormText.FilesNotKept, StatusCodes.Status400BadRequest, "")));
                     continue;
                 }
@@ -67,7 +69,21 @@ internal static class FormParts
         }
         // The words so far stay readable; a form that broke off proves nothing.
         var isGenuine = await IsGenuineAsync(http, fields) && (whole || files.Exists(f => f.Item2.Status == StatusCodes.Status413PayloadTooLarge));
-        return new(fields.GetResults(), files, isGenuine, whole);
+        return new(fields.GetResults(), files, isGenuine, whole, broken);
+
+        // Where one cannot be kept, the words that come after it are read all the same before that is said.
+        async Task<KeptFile?> KeepAsync(SentFile file)
+        {
+            try
+            {
+                return await takes.Keep(http, file);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or BadHttpRequestException or InvalidDataException))
+            {
+                broken = ExceptionDispatchInfo.Capture(error);
+                return null;
+            }
+        }
     }
 
     private static async Task<bool> IsGenuineAsync(HttpContext http, KeyValueAccumulator fields)

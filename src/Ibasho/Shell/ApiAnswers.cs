@@ -1,3 +1,4 @@
+using Ibasho.Data;
 using Ibasho.Shell.Guarding;
 
 namespace Ibasho.Shell;
@@ -9,6 +10,10 @@ public static class ApiAnswers
         Problem(Pages.Status(refusal), Code(refusal.ToString()), RefusalWords.For(refusal), errors);
 
     public static IResult Fault(int status, string number) => Problem(status, status >= 500 ? "fault" : status == StatusCodes.Status413PayloadTooLarge ? "too-large" : "bad-request", number.Length > 0 ? number : null, null);
+
+    /// <summary>The database cannot be used: the same, with the same key, may be sent again later.</summary>
+    public static IResult Away(StoreTrouble trouble, int status) =>
+        trouble is StoreTrouble.Full ? Problem(status, "no-room", ShellText.FullText, null) : Problem(status, "away", ShellText.AwayText, null);
 
     /// <summary>What the guard found and nobody decided about.</summary>
     public static IResult Reviewed(Refusal refusal, IReadOnlyList<FindingJson> findings) =>

@@ -59,7 +59,7 @@ public sealed class Doorway(RequestDelegate next, ReadDb reads, TimeProvider clo
 }
 
 /// <summary>Sets the reader's language, and what the frame of a page needs.</summary>
-public sealed class Framing(RequestDelegate next, PlaceRow row, IAntiforgery antiforgery)
+public sealed class Framing(RequestDelegate next, PlaceRow row, StoreWatch watch, IAntiforgery antiforgery)
 {
     public const string LanguageCookie = "ibasho-language";
 
@@ -67,8 +67,23 @@ public sealed class Framing(RequestDelegate next, PlaceRow row, IAntiforgery ant
     {
         using var words = Words.In(CultureFor(http));
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
-        http.Features.Set(new Frame(http, await row.GetAsync(db, http.RequestAborted), antiforgery));
+        http.Features.Set(await FrameAsync(http, db));
         await next(http);
+    }
+
+    private async Task<Frame> FrameAsync(HttpContext http, AppDb db)
+    {
+        try
+        {
+            // Even where the row need not be read: what the page itself would ask is away.
+            if (http.AnswersEvenAway()) await watch.PassAsync(http.RequestAborted);
+            return new Frame(http, await row.GetAsync(db, http.RequestAborted), antiforgery);
+        }
+        catch (Exception error) when (http.AnswersEvenAway() && StoreTroubles.Of(error) is StoreTrouble.Away)
+        {
+            watch.Meet(StoreTrouble.Away, error);
+            return Frame.OfNobody(http, row, antiforgery);
+        }
     }
 
     /// <summary>The person's setting, then the cookie, then what the browser asks for, then Japanese.</summary>
@@ -80,43 +95,5 @@ public sealed class Framing(RequestDelegate next, PlaceRow row, IAntiforgery ant
             .OrderByDescending(l => l.Quality ?? 1)
             .Select(l => l.Value.Value?.Split('-')[0].ToLowerInvariant())
             .FirstOrDefault(Words.Knows) ?? "ja";
-    }
-}
-
-/// <summary>Turns a fault into a page with a number, and logs it under that number without what was asked.</summary>
-public sealed class Faults(RequestDelegate next, ILogger<Faults> log)
-{
-    public async Task InvokeAsync(HttpContext http)
-    {
-        try
-        {
-            await next(http);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is there to be answered.
-        }
-        catch (BadHttpRequestException error) when (!http.Response.HasStarted)
-        {
-            await AnswerAsync(http, error.StatusCode, "");
-        }
-        catch (Exception error) when (!http.Response.HasStarted)
-        {
-            var number = Secrets.NewId().ToString("N")[..12];
-            log.LogError(error, "Fault {Number}", number);
-            await AnswerAsync(http, StatusCodes.Status500InternalServerError, number);
-        }
-    }
-
-    private static async Task AnswerAsync(HttpContext http, int status, string number)
-    {
-        http.Response.Clear();
-        http.Features.Get<SafeHeadersAgain>()?.Set();
-        using var words = Words.In(Framing.CultureFor(http));
-        // The fault may have come before the frame was there, with the database gone: a frame of nobody needs none.
-        if (http.Features.Get<Frame>() is null)
-            http.Features.Set(new Frame(http, new Place { Name = ShellText.PlaceName }, http.RequestServices.GetRequiredService<IAntiforgery>()));
-        var answer = http.Request.Path.StartsWithSegments("/api") ? ApiAnswers.Fault(status, number) : Pages.Show<ErrorPage>(new { Number = number }, status);
-        await answer.ExecuteAsync(http);
     }
 }

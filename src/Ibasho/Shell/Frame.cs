@@ -13,11 +13,18 @@ public sealed class Frame(HttpContext http, Place place, IAntiforgery antiforger
 
     public Viewer Viewer => http.Viewer();
     public Place Place => place;
+
+    /// <summary>Whether somebody is signed in could not be found out.</summary>
+    public bool IsOfNobody { get; init; }
     public string Path => http.Request.Path + http.Request.QueryString;
     public string Culture => CultureInfo.CurrentUICulture.Name;
 
     /// <summary>Proves that a form came from a page shown to this person; made only where a form is shown.</summary>
     public string Token => _token ??= antiforgery.GetAndStoreTokens(http).RequestToken!;
+
+    /// <summary>With what is known of the place from before.</summary>
+    public static Frame OfNobody(HttpContext http, PlaceRow row, IAntiforgery antiforgery) =>
+        new(http, row.Last ?? new Place { Name = ShellText.PlaceName }, antiforgery) { IsOfNobody = http.Viewer().IsGuest };
 
     /// <summary>The frame again for somebody who signed in with this request.</summary>
     public static void Renew(HttpContext http)
@@ -50,6 +57,9 @@ public sealed class PlaceRow(TimeProvider clock)
         _row = (place, clock.GetTimestamp());
         return place;
     }
+
+    /// <summary>As it was when it was read last, however long ago.</summary>
+    public Place? Last => _row?.Place;
 
     public void Forget() => _row = null;
 }

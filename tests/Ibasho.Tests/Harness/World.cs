@@ -179,11 +179,16 @@ public sealed class TestClock : TimeProvider
 {
     private long _ticks = new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero).UtcTicks;
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+    private long _wrong;
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks) + Interlocked.Read(ref _wrong), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public void Advance(TimeSpan span) => Interlocked.Add(ref _ticks, span.Ticks);
+
+    /// <summary>Somebody sets the clock to another time; none goes by.</summary>
+    public void Leap(TimeSpan span) => Interlocked.Add(ref _wrong, span.Ticks);
 }

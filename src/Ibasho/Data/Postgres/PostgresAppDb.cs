@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Ibasho.Model;
 using Ibasho.Platform.Searching;
 using Npgsql;
@@ -153,6 +154,16 @@ public sealed class PostgresAppDb(DbContextOptions<PostgresAppDb> options) : App
 
     internal override Task<bool> IsMovingAsync(CancellationToken cancel) =>
         Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = {Moving.MoveEnd.Marker}) AS \"Value\"").SingleAsync(cancel);
+
+    /// <summary>The line broke or nobody answered; it starts, stops, stands by or has too much to do; its disk is full.</summary>
+    internal static StoreTrouble Trouble(DbException error) => error.SqlState switch
+    {
+        null or "" => error.IsTransient ? StoreTrouble.Away : StoreTrouble.None,
+        PostgresErrorCodes.DiskFull => StoreTrouble.Full,
+        // A standby that was the leader a moment ago; a database that takes nobody in; a lock that could not be had.
+        PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => StoreTrouble.Away,
+        var state => state[..2] is "08" or "53" or "57" or "58" ? StoreTrouble.Away : StoreTrouble.None,
+    };
 
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

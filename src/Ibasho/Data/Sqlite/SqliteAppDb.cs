@@ -140,6 +140,14 @@ public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(o
     internal override async Task<bool> IsMovingAsync(CancellationToken cancel) =>
         await Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = {Moving.MoveEnd.Marker}").SingleAsync(cancel) > 0;
 
+    /// <summary>Busy or locked by another program, a disk that cannot be written or read; a full one.</summary>
+    internal static StoreTrouble Trouble(SqliteException error) => error.SqliteErrorCode switch
+    {
+        5 or 6 or 8 or 10 or 14 or 15 => StoreTrouble.Away,
+        13 => StoreTrouble.Full,
+        _ => StoreTrouble.None,
+    };
+
     protected override bool IsTaken(DbUpdateException error) =>
         error.InnerException is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 }

@@ -18,7 +18,7 @@ public sealed class Listening(NodeVoices voices, Streams streams, ILogger<Listen
                 await voices.ListenAsync(begun: () => { if (wasLost) streams.Hear(Poke.Everything); }, heard: text => { if (Poke.Parse(text) is { } poke) streams.Hear(poke); }, stoppingToken);
                 return; // One process alone: there is nothing to listen to.
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning("Other nodes cannot be heard ({Reason}); trying again.", error.GetType().Name);
                 wasLost = true;

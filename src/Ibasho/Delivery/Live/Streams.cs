@@ -18,6 +18,8 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
     public const int MostOfOne = 8;
 
     private readonly ConcurrentDictionary<long, OpenStream> _open = [];
+    private readonly Dictionary<long, List<OpenStream>> _ofPerson = [];
+    private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Poke, bool> _heard = [];
     private long _last;
 
@@ -28,7 +30,14 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
     {
         var stream = new OpenStream(Interlocked.Increment(ref _last), viewer.Id, viewer.SessionId, End);
         _open[stream.Id] = stream;
-        foreach (var old in _open.Values.Where(s => s.Person == viewer.Id).OrderByDescending(s => s.Id).Skip(MostOfOne)) End(old);
+        List<OpenStream> over;
+        lock (_lock)
+        {
+            if (!_ofPerson.TryGetValue(viewer.Id, out var own)) _ofPerson[viewer.Id] = own = [];
+            own.Add(stream);
+            over = own[..Math.Max(0, own.Count - MostOfOne)];
+        }
+        foreach (var old in over) End(old);
         return stream;
     }
 
@@ -41,6 +50,7 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
     {
         using var timer = new PeriodicTimer(Moment);
         var (round, life) = (clock.GetTimestamp(), clock.GetTimestamp());
+        var wasAway = false;
         while (await TickAsync(timer, stoppingToken))
         {
             try
@@ -50,14 +60,17 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
                 {
                     round = clock.GetTimestamp();
                     await EndOverAsync(stoppingToken);
+                    if (wasAway) Hear(Poke.Everything);
+                    wasAway = false;
                 }
                 if (clock.GetElapsedTime(life) < SignOfLife) continue;
                 life = clock.GetTimestamp();
                 foreach (var stream in _open.Values) stream.Say(":\n\n");
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogWarning(error, "The open streams cannot be served; trying again.");
+                wasAway = true; // What was heard meanwhile reached nobody.
+                if (StoreTroubles.Of(error) is StoreTrouble.None) log.LogWarning(error, "The open streams cannot be served; trying again.");
             }
         }
         foreach (var stream in _open.Values) End(stream);
@@ -90,7 +103,7 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
             }
             else
             {
-                foreach (var stream in _open.Values.Where(s => poke.Person is null || s.Person == poke.Person)) stream.Say("data: n\n\n");
+                foreach (var stream in poke.Person is { } person ? Of(person) : _open.Values) stream.Say("data: n\n\n");
             }
         }
     }
@@ -110,9 +123,19 @@ public sealed class Streams(IServiceScopeFactory scopes, TimeProvider clock, ILo
 
     private List<long> Listeners() => [.. _open.Values.Select(s => s.Person).Distinct()];
 
+    private ICollection<OpenStream> Of(long person)
+    {
+        lock (_lock) return _ofPerson.TryGetValue(person, out var own) ? [.. own] : [];
+    }
+
     private void End(OpenStream stream)
     {
-        if (_open.TryRemove(stream.Id, out _)) stream.Finish();
+        if (!_open.TryRemove(stream.Id, out _)) return;
+        lock (_lock)
+        {
+            if (_ofPerson.TryGetValue(stream.Person, out var own) && own.Remove(stream) && own.Count == 0) _ofPerson.Remove(stream.Person);
+        }
+        stream.Finish();
     }
 }
 

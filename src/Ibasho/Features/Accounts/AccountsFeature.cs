@@ -39,8 +39,8 @@ public static class AccountsFeature
         app.MapGet("/recover/{token}", LinkCookie.TakeRecover).For(Who.Anyone);
         app.MapGet("/recover/new", Recover.ShowAsync).For(Who.Anyone);
         app.MapPost("/recover/new", Recover.PostAsync).For(Who.Anyone);
-        app.MapGet("/language", ChooseLanguage.Show).For(Who.Anyone);
-        app.MapPost("/language", ChooseLanguage.PostAsync).For(Who.Anyone);
+        app.MapGet("/language", ChooseLanguage.Show).For(Who.Anyone).EvenAway();
+        app.MapPost("/language", ChooseLanguage.PostAsync).For(Who.Anyone).EvenAway();
 
         app.MapGet("/people/{id:long}", ShowPerson.ShowAsync).For(Who.SignedIn);
         app.MapGet("/me/edit", EditProfile.ShowAsync).For(Who.SignedIn);

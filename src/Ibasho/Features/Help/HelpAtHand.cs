@@ -9,23 +9,32 @@ namespace Ibasho.Features.Help;
 /// <summary>What to do now and whom to call. Anyone may read it; nothing of it is kept or counted.</summary>
 public static class HelpAtHand
 {
-    internal static async Task<IResult> ShowAsync(string? region, string? language, Viewer viewer, AppDb db, CancellationToken cancel)
+    internal static async Task<IResult> ShowAsync(string? region, string? language, Viewer viewer, AppDb db, Frame frame, LinesAtHand known, CancellationToken cancel)
     {
-        // No choice means one's own prefecture; an empty one, the whole country.
-        region ??= await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => p.Prefecture).FirstOrDefaultAsync(cancel) ?? "";
+        // While the database is away the lines of before are shown: somebody may need one now.
+        if (frame.IsOfNobody && known.All is null) throw new StoreAwayException();
+        if (!frame.IsOfNobody)
+        {
+            try
+            {
+                // No choice means one's own prefecture; an empty one, the whole country.
+                region ??= await db.People(viewer).Where(p => p.Id == viewer.Id).Select(p => p.Prefecture).FirstOrDefaultAsync(cancel);
+                known.All = await db.CrisisLines().AsNoTracking().OrderBy(l => l.Position).ThenBy(l => l.Id)
+                    .Select(l => new HelpLine(l.Kind, l.Name, l.Contact, l.Hours, l.Note, l.Prefecture, l.CheckedOn, l.Language)).ToListAsync(cancel);
+            }
+            catch (Exception error) when (known.All is not null && StoreTroubles.Of(error) is StoreTrouble.Away)
+            {
+                // It went in this moment.
+            }
+        }
         if (!Lists.Prefectures.Any(p => p.Code == region)) region = "";
 
-        var languages = await db.CrisisLines().Select(l => l.Language).Distinct().ToListAsync(cancel);
+        var languages = known.All!.Select(l => l.Language).Distinct().ToList();
         var reader = CultureInfo.CurrentUICulture.Name;
         var chosen = new[] { language, reader }.FirstOrDefault(l => l is not null && languages.Contains(l)) ?? "ja";
 
-        var lines = await db.CrisisLines().AsNoTracking()
-            .Where(l => l.Language == chosen && (l.Prefecture == "" || l.Prefecture == region))
-            .OrderBy(l => l.Position).ThenBy(l => l.Id)
-            .Select(l => new HelpLine(l.Kind, l.Name, l.Contact, l.Hours, l.Note, l.Prefecture, l.CheckedOn))
-            .ToListAsync(cancel);
-
-        return Pages.Show<HelpPage>(new { Region = region, Language = chosen, Languages = Sorted(languages), Lines = lines });
+        var lines = known.All!.Where(l => l.Language == chosen && (l.Prefecture.Length == 0 || l.Prefecture == region)).ToList();
+        return Pages.Show<HelpPage>(new { Region = region!, Language = chosen, Languages = Sorted(languages), Lines = lines });
     }
 
     /// <summary>Codes of languages as the list of languages has them.</summary>
@@ -33,8 +42,14 @@ public static class HelpAtHand
         [.. Lists.Languages.Select(l => l.Code).Where(codes.Contains), .. codes.Where(c => Lists.Languages.All(l => l.Code != c))];
 }
 
+/// <summary>The lines as they were read last.</summary>
+public sealed class LinesAtHand
+{
+    public IReadOnlyList<HelpLine>? All { get; set; }
+}
+
 /// <summary>A line as the page shows it.</summary>
-public sealed record HelpLine(CrisisLineKind Kind, string Name, string Contact, string Hours, string Note, string Prefecture, DateOnly CheckedOn)
+public sealed record HelpLine(CrisisLineKind Kind, string Name, string Contact, string Hours, string Note, string Prefecture, DateOnly CheckedOn, string Language)
 {
     public string? Opens => CrisisLine.Opens(Contact);
 

@@ -5,12 +5,14 @@ namespace Ibasho.Features.Help;
 /// <summary>Help at hand in a crisis, what this place promises, and the guide.</summary>
 public static class HelpFeature
 {
+    public static void AddHelp(this IServiceCollection services) => services.AddSingleton<LinesAtHand>();
+
     public static void MapHelp(this WebApplication app)
     {
-        app.MapGet("/help", HelpAtHand.ShowAsync).For(Who.Anyone);
-        app.MapGet("/promise", ShowPromise.Show).For(Who.Anyone);
-        app.MapGet("/guide", ShowGuide.ShowAll).For(Who.Anyone);
-        app.MapGet("/guide/{page}", ShowGuide.Show).For(Who.Anyone);
+        app.MapGet("/help", HelpAtHand.ShowAsync).For(Who.Anyone).EvenAway();
+        app.MapGet("/promise", ShowPromise.Show).For(Who.Anyone).EvenAway();
+        app.MapGet("/guide", ShowGuide.ShowAll).For(Who.Anyone).EvenAway();
+        app.MapGet("/guide/{page}", ShowGuide.Show).For(Who.Anyone).EvenAway();
         app.MapGet("/guide/images/{name}", ShowGuide.Picture).For(Who.Anyone);
 
         app.MapGet("/operate/lines", ShowLines.ShowAsync).For(Who.Operator);

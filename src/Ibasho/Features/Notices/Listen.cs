@@ -20,8 +20,8 @@ internal static class Listen
         http.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            // Whoever lost the stream waits a little, not all at the same moment.
-            await http.Response.WriteAsync($"retry: {RandomNumberGenerator.GetInt32(3000, 8000)}\n\n", stopping.Token);
+            // Whoever lost the stream waits a little, not all at the same moment: the more there are, the longer it may take until all are back.
+            await http.Response.WriteAsync($"retry: {RandomNumberGenerator.GetInt32(3000, 8000 + (2 * streams.Count))}\n\n", stopping.Token);
             await foreach (var line in stream.LinesAsync(stopping.Token)) await http.Response.WriteAsync(line, stopping.Token);
         }
         catch (OperationCanceledException)

@@ -141,6 +141,35 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dead_mail_server_is_seen_within_a_minute_although_no_mail_waits()
+    {
+        var worker = _place.App.Services.GetRequiredService<MailWorker>();
+        async Task MinuteWithVisitAsync()
+        {
+            await MinuteAsync();
+            await worker.VisitAsync(default);
+        }
+
+        await MinuteWithVisitAsync();
+        Assert.Contains(Words("ja", () => OperatingText.AllWell), await SeenAsync(), StringComparison.Ordinal);
+        Assert.Equal(["EHLO", "QUIT"], _server.Said.Select(line => line.Split(' ')[0]));
+        foreach (var manner in (Manner[])[Manner.Reset, Manner.Busy, Manner.Silent])
+        {
+            _server.Manner = manner;
+            await MinuteWithVisitAsync();
+            Assert.Contains(Words("ja", () => OperatingText.TroubleMail), await SeenAsync(), StringComparison.Ordinal);
+            _server.Manner = Manner.Plain;
+            await MinuteWithVisitAsync();
+            Assert.Contains(Words("ja", () => OperatingText.AllWell), await SeenAsync(), StringComparison.Ordinal);
+        }
+
+        // Not more often than that, however often the worker looks for mails.
+        var before = _server.Connections;
+        for (var i = 0; i < 5; i++) await worker.VisitAsync(default);
+        Assert.Equal(before, _server.Connections);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_seen_and_mailed_once_until_it_was_well()
     {
         await BossAsync();
