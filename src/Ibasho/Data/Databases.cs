@@ -70,7 +70,7 @@ public static class Databases
     }
 
     /// <summary>A server that takes calls and says nothing is left after seconds, unless the operator says how long.</summary>
-    private static string Patient(string connection)
+    internal static string Patient(string connection)
     {
         var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
         var patient = new Npgsql.NpgsqlConnectionStringBuilder(connection);

@@ -1,3 +1,4 @@
+using Ibasho.Data;
 using Ibasho.Platform.Keys;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,7 @@ internal static class Template
     {
         if (database.Length > 0)
         {
-            await using (var connection = new NpgsqlConnection(database)) NpgsqlConnection.ClearPool(connection);
+            await using (var connection = new NpgsqlConnection(Databases.Patient(database))) NpgsqlConnection.ClearPool(connection);
             await RunAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(database).Database} WITH (FORCE)");
         }
         else

@@ -122,7 +122,7 @@ public sealed class MoveCommandTests : IAsyncLifetime
         SqliteConnection.ClearAllPools();
         if (database.Length > 0)
         {
-            await using var connection = new Npgsql.NpgsqlConnection(database);
+            await using var connection = new Npgsql.NpgsqlConnection(Databases.Patient(database));
             Npgsql.NpgsqlConnection.ClearPool(connection);
         }
     }

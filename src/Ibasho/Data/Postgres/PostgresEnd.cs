@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Ibasho.Data.Moving;
 using Npgsql;
 using NpgsqlTypes;
@@ -12,19 +13,31 @@ internal sealed class PostgresEnd(PostgresAppDb db) : MoveEnd(db)
     /// <summary>Any number that only we use; given back with the connection.</summary>
     private const long MoveLock = 0x1BA50_300E;
 
+    /// <summary>A server notices only after a moment that a process of ours was killed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     public override async Task BeginReadingAsync(CancellationToken cancel)
     {
         await base.BeginReadingAsync(cancel);
+        // Before anything is read: what others write until they go must come along.
+        await WithinAsync(async () => await OthersAsync(cancel) == 0, cancel);
         await Db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         await RunAsync("SET TRANSACTION READ ONLY", cancel);
     }
 
     public override async Task<bool> TakeAsync(CancellationToken cancel) =>
-        await base.TakeAsync(cancel) && await NumberAsync($"SELECT pg_try_advisory_lock({MoveLock})::int", cancel) == 1;
+        await base.TakeAsync(cancel) && await WithinAsync(async () => await NumberAsync($"SELECT pg_try_advisory_lock({MoveLock})::int", cancel) == 1, cancel);
 
     /// <summary>Every node listens as long as it runs, so one that runs is seen.</summary>
     public override Task<long> OthersAsync(CancellationToken cancel) =>
         NumberAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()", cancel);
+
+    private static async Task<bool> WithinAsync(Func<Task<bool>> happens, CancellationToken cancel)
+    {
+        for (var started = Stopwatch.GetTimestamp(); !await happens(); await Task.Delay(100, cancel))
+            if (Stopwatch.GetElapsedTime(started) > Patience) return false;
+        return true;
+    }
 
     public override async Task AddAsync(TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancel)
     {
