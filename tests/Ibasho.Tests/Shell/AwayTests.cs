@@ -207,7 +207,7 @@ public sealed class AwayTests(AwayTests.Stumbling world) : IClassFixture<AwayTes
 
     private static PostgresException Server(string state) => new("canary", "ERROR", "ERROR", state);
 
-    private static Exception Away() => Template.IsPostgres ? new NpgsqlException("canary", new SocketException(111)) : new SqliteException("canary", 10, 1034);
+    internal static Exception Away() => Template.IsPostgres ? new NpgsqlException("canary", new SocketException(111)) : new SqliteException("canary", 10, 1034);
 
     /// <summary>The provider's own word where something is written.</summary>
     private static Exception? Full(DbCommand command) =>

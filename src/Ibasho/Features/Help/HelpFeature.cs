@@ -5,7 +5,11 @@ namespace Ibasho.Features.Help;
 /// <summary>Help at hand in a crisis, what this place promises, and the guide.</summary>
 public static class HelpFeature
 {
-    public static void AddHelp(this IServiceCollection services) => services.AddSingleton<LinesAtHand>();
+    public static void AddHelp(this IServiceCollection services)
+    {
+        services.AddSingleton<LinesAtHand>();
+        services.AddHostedService<ReadLines>();
+    }
 
     public static void MapHelp(this WebApplication app)
     {
