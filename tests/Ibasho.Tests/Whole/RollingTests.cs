@@ -67,6 +67,36 @@ public sealed class RollingTests : NodesStage
     }
 
     [Fact]
+    public async Task A_renewal_that_broke_off_goes_on_where_it_was()
+    {
+        if (!Template.IsPostgres) return;
+        await using (var reader = new NpgsqlConnection(Database))
+        {
+            await reader.OpenAsync();
+            await using var reading = await reader.BeginTransactionAsync();
+            await using (var command = new NpgsqlCommand("""SELECT count(*) FROM "Thread" """, reader)) await command.ExecuteScalarAsync();
+            using var stop = new CancellationTokenSource();
+            var broken = RenewAsync(new NextVersion(Database), stop.Token);
+            await UntilAsync($"""SELECT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = '"Post"'::regclass AND attname = 'Weather') AS "Value" """);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => broken);
+        }
+        await using (var between = StartTwo())
+        {
+            await between.AnsweringAsync();
+            Assert.Equal(HttpStatusCode.Created, await PostAsync(between, Secrets.New(), Letters()));
+        }
+        await RenewAsync(new NextVersion(Database));
+        await using (var next = new NextVersion(Database)) Assert.Empty(await next.Database.GetPendingMigrationsAsync());
+        await WithDbAsync(async db =>
+        {
+            Assert.Equal(3, await db.Database.SqlQuery<int>($"""SELECT max("Clouds") AS "Value" FROM "Thread" """).SingleAsync());
+            Assert.Equal(["FK_Weather_AspNetUsers_PersonId", "PK_Weather"], await db.Database.SqlQuery<string>($"""SELECT conname::text AS "Value" FROM pg_constraint WHERE conrelid = '"Weather"'::regclass ORDER BY 1""").ToListAsync());
+            Assert.Null(await db.Database.SqlQuery<string?>($"""SELECT obj_description('"__EFMigrationsHistory"'::regclass) AS "Value" """).SingleAsync());
+        });
+    }
+
+    [Fact]
     public async Task A_version_whose_tables_are_gone_is_refused_in_words()
     {
         if (!Template.IsPostgres) return;
@@ -105,18 +135,20 @@ public sealed class RollingTests : NodesStage
     }
 
     /// <summary>Until the node listens: it begins beside its first answers.</summary>
-    private Task HeardAsync() => WithDbAsync(async db =>
+    private Task HeardAsync() => UntilAsync($"SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'ibasho-node %') AS \"Value\"");
+
+    private Task UntilAsync(FormattableString question) => WithDbAsync(async db =>
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (!await db.Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'ibasho-node %') AS \"Value\"").SingleAsync(patience.Token)) await Task.Delay(50, patience.Token);
+        while (!await db.Database.SqlQuery<bool>(question).SingleAsync(patience.Token)) await Task.Delay(50, patience.Token);
     });
 
     /// <summary>As a node of the next version does it when it starts.</summary>
-    private async Task RenewAsync(DbContext next)
+    private async Task RenewAsync(DbContext next, CancellationToken cancel = default)
     {
         await using var _ = next;
-        await using var turn = await Renewing.TakeTurnAsync(Database, default);
-        await Renewing.RunAsync(next, NullLogger.Instance, default);
+        await using var turn = await Renewing.TakeTurnAsync(Database, cancel);
+        await Renewing.RunAsync(next, NullLogger.Instance, cancel);
     }
 
     private async Task WriteAsync(RealProcess node, CancellationToken enough)
